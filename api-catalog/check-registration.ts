@@ -1,0 +1,66 @@
+// What a registration says besides the document: names, where the registry stands, which policy file.
+// All that is wrong is told at once.
+
+import type { InputError } from '#kernel/problem/problem.ts'
+import { refuse } from '#kernel/problem/problem.ts'
+import { isSlug } from '#kernel/ids/ids.ts'
+import { didYouMean } from '#kernel/yaml/yaml.ts'
+import type { Registration } from './catalog.ts'
+import { checkUpstream } from './check-upstream.ts'
+
+export interface CheckedRegistration {
+  readonly entity: string
+  readonly api: string
+  /** Undefined: as before. */
+  readonly upstream: string | undefined
+  readonly policy: string | undefined
+  readonly owner: string | undefined
+}
+
+/** @throws Problem `request/invalid`, `policy/unknown` */
+export function checkRegistration(
+  request: Registration,
+  policyNames: readonly string[],
+): CheckedRegistration {
+  const errors: InputError[] = []
+  const wrong = (member: string, detail: string) => {
+    errors.push({ in: 'body', pointer: `/${member}`, detail })
+  }
+  const { entity, api, owner, policy } = request
+  for (const [member, name] of Object.entries({ entity, api })) {
+    if (typeof name !== 'string' || !isSlug(name)) {
+      wrong(
+        member,
+        `${member} is lower-case letters, digits and single hyphens, at most 63, beginning with a letter.`,
+      )
+    }
+  }
+  const upstream = request.upstream === undefined ? undefined : checkUpstream(request.upstream)
+  if (upstream?.kind === 'wrong') wrong('upstream', upstream.sentence)
+  if (owner !== undefined && !/^[^\p{Cc}]{1,200}$/u.test(owner)) {
+    wrong('owner', 'owner is one line of at most 200 characters.')
+  }
+  if (errors.length > 0) {
+    refuse('request/invalid', errors.map(({ detail }) => detail).join(' '), { errors })
+  }
+  if (policy !== undefined) checkPolicy(policy, policyNames)
+  return {
+    entity,
+    api,
+    owner,
+    policy,
+    upstream: upstream?.kind === 'url' ? upstream.url : undefined,
+  }
+}
+
+/** @throws Problem `policy/unknown` */
+export function checkPolicy(policy: string, names: readonly string[]): void {
+  if (names.includes(policy)) return
+  const shown = JSON.stringify(policy.slice(0, 100))
+  const meant = didYouMean(policy, names)
+  const cure = meant ? `Did you mean ${meant}?` : `There are: ${names.join(', ') || 'none'}.`
+  const pointer = '/policy'
+  refuse('policy/unknown', `There is no policy file ${shown}. ${cure}`, {
+    errors: [{ in: 'body', pointer, detail: cure }],
+  })
+}

@@ -1,0 +1,35 @@
+// The gateway checks calls against `pattern`, and only in linear time: one that might backtrack for
+// ever is published, but passes everything.
+
+import type { Oas3Rule, UserContext } from '@redocly/openapi-core'
+import { compilePattern } from '#kernel/pattern/pattern.ts'
+
+export const linearPattern: Oas3Rule = () => {
+  const known = new Map<string, boolean>()
+  return {
+    Schema(schema, { report, location }: UserContext) {
+      const { pattern } = schema
+      if (typeof pattern === 'string') check(pattern, ['pattern'])
+      const { patternProperties } = schema as { patternProperties?: unknown }
+      if (typeof patternProperties !== 'object' || patternProperties === null) return
+      for (const key of Object.keys(patternProperties)) check(key, ['patternProperties', key])
+
+      function check(source: string, place: string[]): void {
+        let runs = known.get(source)
+        if (runs === undefined) {
+          runs = compilePattern(source) !== undefined
+          known.set(source, runs)
+        }
+        if (runs) return
+        report({
+          message: `The pattern ${shown(source)} cannot be run in linear time, so it will not be enforced; write it without look-around and back-references.`,
+          location: location.child(place),
+        })
+      }
+    },
+  }
+}
+
+function shown(source: string): string {
+  return source.length > 60 ? `${source.slice(0, 60)}…` : source
+}

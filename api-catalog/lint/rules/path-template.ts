@@ -1,0 +1,28 @@
+// A path is a route of the gateway: it begins with `/`, has no query, no dot segments and no character
+// that an address cannot bear, and names each parameter once, in whole braces.
+
+import type { Oas3Rule } from '@redocly/openapi-core'
+
+export const pathTemplate: Oas3Rule = () => ({
+  Paths(paths, { report, location }) {
+    for (const path of Object.keys(paths)) {
+      const fault = path.startsWith('x-') ? undefined : faultOf(path)
+      if (fault)
+        report({ message: `${fault} in the path ${path}.`, location: location.child([path]) })
+    }
+  },
+})
+
+function faultOf(path: string): string | undefined {
+  if (!path.startsWith('/')) return 'A / is missing at the start: nothing could be called'
+  const names = [...path.matchAll(/\{([^{}/]+)\}/g)].map(([, name]) => name)
+  const plain = path.replace(/\{[^{}/]+\}/g, '')
+  if (/[{}]/.test(plain)) return 'A brace has no partner or nothing inside'
+  if (new Set(names).size < names.length) return 'A parameter stands twice'
+  if (/[?#]/.test(plain)) return 'A ? or # stands (write queries as parameters)'
+  if (plain.split('/').some((segment) => segment === '.' || segment === '..')) {
+    return 'A . or .. stands as a segment'
+  }
+  if (/[\s\\<>"^`|\p{Cc}]/u.test(plain)) return 'A character stands that must be percent-encoded'
+  return undefined
+}

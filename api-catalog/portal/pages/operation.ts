@@ -1,0 +1,192 @@
+// The page of one operation: the two curls, who may call and how often, what the document says, and
+// the walk of a call.
+
+import { html, raw } from '#kernel/html/html.ts'
+import type { Html } from '#kernel/html/html.ts'
+import { apiAddress } from '../addresses.ts'
+import { plainText } from '../document/prose.ts'
+import { writeCurls } from '../document/write-curl.ts'
+import type { Fragments } from '../fragments.ts'
+import type { Page } from '../frame.ts'
+import type { OperationWalk, WalkLimit } from '../operation-walk.ts'
+import type { View, ViewedOperation } from '../view.ts'
+import type { Words } from '../words/dictionary.ts'
+import { apiCrumbs } from './api.ts'
+import { drawWalk } from './draw-walk.ts'
+import { drawDescription, drawOperation } from './operation-document.ts'
+import { codeBlock, methodBadge, pathCode } from './parts.ts'
+import type { Desk } from './parts.ts'
+
+export function operationPage(
+  view: View,
+  one: ViewedOperation,
+  walk: OperationWalk | undefined,
+  desk: Desk & { fragments: Fragments },
+): Page {
+  const { words, fragments } = desk
+  const { operation } = one
+  const key = `${view.api.id} ${words.language} ${one.slug}`
+  const kept = (part: string, draw: () => Html | null) =>
+    raw(fragments.of(`${key} ${part}`, () => (draw() ?? '').toString()))
+  return {
+    title: one.title,
+    description: plainText(operation.summary ?? operation.id),
+    path: apiCrumbs(view.api, words),
+    main: html`<div class="with-aside">
+      <article>
+        <h1>${one.title}</h1>
+        <p class="lead-line">
+          ${methodBadge(operation.method)}
+          ${pathCode(operation.path)}${
+            operation.deprecated ? html` <span class="mark old">${words.deprecated}</span>` : null
+          }
+        </p>
+        ${kept('description', () => drawDescription(view, one, words))}
+        ${callOf(view, one, walk, desk)} ${walk === undefined ? null : rightsOf(walk, words)}
+        ${kept('document', () => drawOperation(view, one, words))} ${walkOf(view, walk, words)}
+        ${neighbours(view, one, words)}
+      </article>
+      ${raw(asideOf(view, one, desk))}
+    </div>`,
+  }
+}
+
+function callOf(
+  view: View,
+  one: ViewedOperation,
+  walk: OperationWalk | undefined,
+  desk: Desk,
+): Html {
+  const { words, publicUrl } = desk
+  const tokenNeeded = walk?.tokenNeeded ?? true
+  const access = { publicUrl, tokenNeeded, system: words.exampleSystem }
+  const curls = writeCurls(view.api, one.operation, access)
+  const real = tokenNeeded ? words.realCurl : words.realCurlOpen
+  return html`<section aria-labelledby="call">
+    <h2 id="call">${words.call}</h2>
+    <p class="hint">${words.callHint}</p>
+    <h3>${words.sandboxCurl}</h3>
+    ${codeBlock(curls.sandbox, words.sandboxCurl, { copy: true })}
+    <h3>${real}</h3>
+    ${codeBlock(curls.real, real, { copy: true })}
+    ${tokenNeeded ? html`<p class="hint"><a href="${apiAddress(view.api)}#access">${words.access}</a></p>` : null}
+  </section>`
+}
+
+function rightsOf(walk: OperationWalk, words: Words): Html {
+  const { scopes, limits } = walk
+  return html`<section aria-labelledby="rights">
+    <h2 id="rights">${words.rights}</h2>
+    <dl class="facts">
+      <div>
+        <dt>${words.tokenNeeded}</dt>
+        <dd>${walk.tokenNeeded ? words.tokenYes : words.tokenNo}</dd>
+      </div>
+      <div>
+        <dt>${words.scopes}</dt>
+        <dd>
+          ${
+            scopes.length === 0
+              ? words.scopesNone
+              : scopes.map((scope) => html`<code>${scope}</code> `)
+          }
+        </dd>
+      </div>
+      <div>
+        <dt>${words.limits}</dt>
+        <dd>
+          ${
+            limits.length === 0
+              ? words.limitsNone
+              : html`<ul class="plain">
+                  ${limits.map((limit) => html`<li>${sayLimit(limit, words)}</li>`)}
+                </ul>`
+          }
+        </dd>
+      </div>
+    </dl>
+  </section>`
+}
+
+/** `60 wywołań na minutę, osobno dla każdego systemu`. */
+export function sayLimit({ calls, seconds, per }: WalkLimit, words: Words): string {
+  const whose = Object.hasOwn(words.per, per) ? words.per[per]! : words.perOther(per)
+  return words.limit(calls, words.span(seconds), whose)
+}
+
+function walkOf(view: View, walk: OperationWalk | undefined, words: Words): Html {
+  if (walk === undefined) {
+    return html`<section aria-labelledby="walk">
+      <h2 id="walk">${words.walk}</h2>
+      <p>${words.walkUnknown}</p>
+    </section>`
+  }
+  const steps = walk.steps.map(
+    (step) =>
+      html`<li>
+        <p>
+          <strong>${step.policy}</strong> ${step.summary[words.language === 'en' ? 'en' : 'pl']}
+        </p>
+        <p class="bounds">
+          ${words.writtenIn} <code>${step.origin}</code>${
+            step.when === undefined ? null : html` · ${words.when} <code>${step.when}</code>`
+          }${step.unless === undefined ? null : html` · ${words.unless} <code>${step.unless}</code>`}${
+            Object.keys(step.options).length === 0
+              ? null
+              : html` · <code>${JSON.stringify(step.options)}</code>`
+          }
+        </p>
+      </li>`,
+  )
+  return html`<section aria-labelledby="walk">
+    <h2 id="walk">${words.walk}</h2>
+    <p>${walk.steps.length === 0 ? words.walkNone : words.walkText}</p>
+    ${drawWalk(walk, words, view.api.upstream === undefined)}
+    ${
+      steps.length === 0
+        ? null
+        : html`<ol class="steps">
+            ${steps}
+          </ol>`
+    }
+  </section>`
+}
+
+function neighbours(view: View, one: ViewedOperation, words: Words): Html | null {
+  const order = view.groups.flatMap((group) => group.operations)
+  const at = order.indexOf(one)
+  const link = (other: ViewedOperation | undefined, label: string, kind: string) =>
+    other === undefined
+      ? null
+      : html`<a class="${kind}" href="${other.address}"><span>${label}</span> ${other.title}</a>`
+  if (order.length < 2) return null
+  return html`<nav
+    class="neighbours"
+    aria-label="${words.previousOperation}, ${words.nextOperation}"
+  >
+    ${link(
+      order[at - 1],
+      words.previousOperation,
+      'before',
+    )}${link(order[at + 1], words.nextOperation, 'after')}
+  </nav>`
+}
+
+/** All operations of the API, in groups; the group of this one is open. */
+function asideOf(view: View, one: ViewedOperation, desk: Desk): string {
+  const { words } = desk
+  return html`<nav class="aside" aria-label="${words.otherOperations}">
+    <h2><a href="${apiAddress(view.api)}">${view.api.title}</a></h2>
+    ${view.groups.map(({ tag, operations }) => {
+      const open = operations.includes(one) ? raw(' open') : null
+      return html`<details${open}><summary>${tag ?? words.untagged} <span class="count">${operations.length}</span></summary><ul>
+${operations.map((other) => {
+  const current = other === one ? raw(' aria-current="page"') : null
+  return html`<li>
+    <a href="${other.address}" ${current}>${methodBadge(other.operation.method)} ${other.title}</a>
+  </li>`
+})}
+</ul></details>`
+    })}
+  </nav>`.toString()
+}

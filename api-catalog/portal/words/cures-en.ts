@@ -1,0 +1,41 @@
+// What to do about each refusal, in English.
+
+import type { ProblemCode } from '#kernel/problem/problem.ts'
+
+// oxfmt-ignore
+export const curesEn: Readonly<Record<ProblemCode, string>> = {
+  'request/malformed':      'Check that the address, the headers and the body are proper HTTP and the body proper JSON. The member detail says what was wrong.',
+  'request/invalid':        'Compare the request with the operation in the catalog. The list errors points at each wrong field and says what belongs there.',
+  'request/body-too-large': 'Send less at once: in parts, or by the operation that is meant for large files.',
+  'request/media-type':     'Set Content-Type to one of the media types that the operation lists in the catalog.',
+  'request/head-too-large': 'Send fewer or shorter headers; what is long belongs in the body.',
+  'request/target-too-long':'Shorten the address: send long lists of values in the body, or in several calls.',
+  'request/too-slow':       'Send the request faster and without pauses; use a connection that keeps up with large files.',
+  'request/precondition':   'Get the resource again and repeat the request with the new ETag.',
+  'route/unknown':          'Check the address on the page of the API: entity, name, version number and the path of the operation.',
+  'route/method':           'Use a method from the Allow header of the answer, or find the right operation in the catalog.',
+  'token/missing':          'Get a token for this API and add the header Authorization: Bearer. The page of the API has the command ready.',
+  'token/invalid':          'Get a new token. Neither shorten it nor add anything to it; use tokens that this bus gave.',
+  'token/expired':          'Get a new token: each lasts 5 minutes. Check the clock of your system too.',
+  'token/audience':         'Get a token for this very API: a token for one does not open another.',
+  'scope/insufficient':     'Ask for a token with a scope that the operation lists in the catalog. If your system does not have it, turn to the owner of the API.',
+  'limit/exceeded':         'Wait as many seconds as Retry-After says and call again. The header RateLimit says how many calls are left.',
+  'limit/unavailable':      'Call again in a while. If it goes on, give support the traceId of the answer.',
+  'upstream/unreachable':   'Call again in a while. If it goes on, write to the owner of the API and quote the traceId of the answer.',
+  'upstream/timeout':       'Call again if the operation may safely be repeated. If it goes on, write to the owner of the API and quote the traceId.',
+  'upstream/malformed':     'Write to the owner of the API and quote the traceId: its system answered with something that is not proper HTTP.',
+  'sandbox/no-example':     'Name a code or an example in Prefer that the page of the operation lists.',
+  'document/unreadable':    'Mend the document where detail points; it must be proper JSON or YAML and an OpenAPI 3.0 or 3.1 document.',
+  'document/refused':       'Mend the errors in the list errors and register again. Warnings do not stop publishing.',
+  'document/too-large':     'Make the document smaller: move examples into files of their own or split the API.',
+  'document/fetch':         'Check that the address of the document is public and answers, or hand the document in as a file.',
+  'catalog/ruleset':        'Mend the file of catalog rules where detail points; this is for the administrator of the bus.',
+  'policy/unknown':         'Name an existing policy file, without .yaml, or ask the administrator of the bus to write it.',
+  'admin/unauthorized':     'Run the command on the machine of the bus, with the right to read its data folder; the credential is there.',
+  'resource/unknown':       'Check the name or id; a list of what exists is at the address one segment shorter.',
+  'resource/conflict':      'Use another name, or the resource that exists.',
+  'gateway/unready':        'Call again in a few seconds: the bus is just starting.',
+  'gateway/overload':       'Call again after the time in Retry-After, and make fewer calls at once.',
+  'gateway/storage':        'Call again in a while. If it goes on, give support the traceId of the answer.',
+  'gateway/internal':       'Call again. If it goes on, give support the traceId of the answer.',
+}

@@ -1,0 +1,41 @@
+// What to do about each refusal, in Polish. A row that the table of problems gains must be told here.
+
+import type { ProblemCode } from '#kernel/problem/problem.ts'
+
+// oxfmt-ignore
+export const curesPl: Readonly<Record<ProblemCode, string>> = {
+  'request/malformed':      'Sprawdź, czy adres, nagłówki i treść są poprawnym HTTP, a treść poprawnym JSON. Pole detail mówi, co było nie tak.',
+  'request/invalid':        'Porównaj żądanie z opisem operacji w katalogu. Lista errors wskazuje każde złe pole i to, co powinno w nim być.',
+  'request/body-too-large': 'Wyślij mniej danych naraz: podziel je na części albo użyj operacji przeznaczonej dla dużych plików.',
+  'request/media-type':     'Ustaw nagłówek Content-Type na jeden z rodzajów treści, które operacja wymienia w katalogu.',
+  'request/head-too-large': 'Wyślij mniej nagłówków albo krótsze; to, co długie, przenieś do treści żądania.',
+  'request/target-too-long':'Skróć adres: długie listy wartości wyślij w treści albo podziel na kilka wywołań.',
+  'request/too-slow':       'Wyślij żądanie szybciej, bez przerw; duże pliki wysyłaj na łączu, które za nimi nadąża.',
+  'request/precondition':   'Pobierz zasób ponownie i powtórz żądanie z nową wartością ETag.',
+  'route/unknown':          'Sprawdź adres na stronie API w katalogu: podmiot, nazwę, numer wersji i ścieżkę operacji.',
+  'route/method':           'Użyj metody z nagłówka Allow odpowiedzi albo znajdź właściwą operację w katalogu.',
+  'token/missing':          'Weź token dla tego API i dodaj nagłówek Authorization: Bearer. Strona API podaje gotowe polecenie.',
+  'token/invalid':          'Weź nowy token. Nie skracaj go i niczego do niego nie dopisuj; używaj tokenów wydanych przez tę szynę.',
+  'token/expired':          'Weź nowy token: każdy jest ważny 5 minut. Sprawdź też zegar swojego systemu.',
+  'token/audience':         'Weź token dla tego właśnie API: token wydany dla jednego nie otwiera innego.',
+  'scope/insufficient':     'Poproś o token z uprawnieniem, które operacja wymienia w katalogu. Jeśli Twój system go nie ma, zwróć się do opiekuna API.',
+  'limit/exceeded':         'Poczekaj tyle sekund, ile podaje nagłówek Retry-After, i ponów wywołanie. Nagłówek RateLimit mówi, ile wywołań zostało.',
+  'limit/unavailable':      'Ponów wywołanie za chwilę. Jeśli to się powtarza, podaj pomocy traceId z odpowiedzi.',
+  'upstream/unreachable':   'Ponów wywołanie za chwilę. Jeśli to trwa, napisz do opiekuna API i podaj traceId z odpowiedzi.',
+  'upstream/timeout':       'Ponów wywołanie, jeśli operację można bezpiecznie powtórzyć. Jeśli to trwa, napisz do opiekuna API i podaj traceId.',
+  'upstream/malformed':     'Napisz do opiekuna API i podaj traceId: jego system odpowiedział czymś, co nie jest poprawną odpowiedzią HTTP.',
+  'sandbox/no-example':     'Wybierz w nagłówku Prefer kod albo przykład, który strona operacji wymienia.',
+  'document/unreadable':    'Popraw dokument w miejscu, które wskazuje pole detail; musi być poprawnym JSON albo YAML i dokumentem OpenAPI 3.0 lub 3.1.',
+  'document/refused':       'Popraw błędy z listy errors i zarejestruj dokument ponownie. Ostrzeżenia nie zatrzymują publikacji.',
+  'document/too-large':     'Zmniejsz dokument: wynieś przykłady do osobnych plików albo podziel API na mniejsze.',
+  'document/fetch':         'Sprawdź, czy adres dokumentu jest publiczny i odpowiada, albo prześlij dokument jako plik.',
+  'catalog/ruleset':        'Popraw plik reguł katalogu w miejscu, które wskazuje pole detail; to zadanie administratora szyny.',
+  'policy/unknown':         'Podaj nazwę istniejącego pliku polityki, bez .yaml, albo poproś administratora szyny o jej założenie.',
+  'admin/unauthorized':     'Uruchom polecenie na maszynie szyny, z prawem odczytu jej folderu danych; tam leży poświadczenie.',
+  'resource/unknown':       'Sprawdź nazwę albo identyfikator; lista istniejących jest pod adresem o jeden człon krótszym.',
+  'resource/conflict':      'Użyj innej nazwy albo istniejącego zasobu.',
+  'gateway/unready':        'Ponów wywołanie za kilka sekund: szyna właśnie się uruchamia.',
+  'gateway/overload':       'Ponów wywołanie po czasie z nagłówka Retry-After i zmniejsz liczbę równoległych wywołań.',
+  'gateway/storage':        'Ponów wywołanie za chwilę. Jeśli to trwa, podaj pomocy traceId z odpowiedzi.',
+  'gateway/internal':       'Ponów wywołanie. Jeśli to się powtarza, podaj pomocy traceId z odpowiedzi.',
+}

@@ -1,0 +1,43 @@
+// Reading a document by the ruleset as the file says now. A ruleset that was edited wrongly is told
+// loudly, and the last one that was right goes on; without such, nothing is registered.
+
+import type { Log } from '#kernel/log/log.ts'
+import { refuse } from '#kernel/problem/problem.ts'
+import type { Intake } from './intake/intake.ts'
+import type { IntakeRequest, ReadDocument } from './intake/read-document.ts'
+
+interface Needs {
+  readonly intake: Intake
+  readonly log: Log
+  readonly rulesetFile: string
+  rulesetText(): Promise<string>
+}
+
+export interface ReadAndNotes {
+  readonly document: ReadDocument
+  readonly notes: string[]
+}
+
+type Read = (request: Pick<IntakeRequest, 'entry' | 'files' | 'alone'>) => Promise<ReadAndNotes>
+
+/** The function throws Problem `document/*`, `catalog/ruleset`, `gateway/overload`. */
+export function readBySomeRuleset({ intake, log, rulesetFile, rulesetText }: Needs): Read {
+  let lastRight: string | undefined
+  return async (request) => {
+    const text = await rulesetText()
+    const notes: string[] = []
+    let outcome = await intake.read({ ...request, ruleset: { file: rulesetFile, text } })
+    if (outcome.kind === 'ruleset') {
+      const [first] = outcome.complaints
+      const wrong = `The ruleset is wrong at ${first?.file}:${first?.line}:${first?.column}: ${first?.message}`
+      log.error({ event: 'catalog.ruleset-wrong', complaints: outcome.complaints })
+      if (lastRight === undefined) refuse('catalog/ruleset', wrong)
+      notes.push(`${wrong} The former one was used.`)
+      outcome = await intake.read({ ...request, ruleset: { file: rulesetFile, text: lastRight } })
+    } else lastRight = text
+    if (outcome.kind === 'refused') refuse(outcome.code, outcome.detail, { errors: outcome.errors })
+    if (outcome.kind === 'ruleset')
+      refuse('catalog/ruleset', 'The ruleset of the catalog is wrong.')
+    return { document: outcome, notes }
+  }
+}

@@ -1,0 +1,75 @@
+// A process of the bench, pinned to one core where the system can do that, and asked over node's own
+// channel. `answering` is the other end.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export interface Child {
+  ask<answer>(question: object): Promise<answer>
+  stop(): void
+}
+
+interface Message {
+  readonly nth: number
+  readonly question?: object
+  readonly answer?: unknown
+  readonly error?: string
+}
+
+export async function startChild(file: string, core: number): Promise<Child> {
+  const path = fileURLToPath(new URL(file, import.meta.url))
+  const [command, ...args] = [...pinned(core), process.execPath, path]
+  const child = spawn(command!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const waiting = new Map<number, { done(value: unknown): void; fail(error: Error): void }>()
+  let last = 0
+  let over = false
+  child.on('message', ({ nth, answer, error }: Message) => {
+    const one = waiting.get(nth)
+    waiting.delete(nth)
+    if (error === undefined) one?.done(answer)
+    else one?.fail(new Error(error))
+  })
+  child.on('exit', (code) => {
+    over = true
+    for (const { fail } of waiting.values()) fail(new Error(`${file} ended with ${code}.`))
+  })
+  return {
+    ask: <answer>(question: object) =>
+      new Promise<answer>((done, fail) => {
+        if (over) return fail(new Error(`${file} has ended.`))
+        const nth = ++last
+        waiting.set(nth, { done: done as (value: unknown) => void, fail })
+        child.send({ nth, question } satisfies Message)
+      }),
+    stop: () => void child.kill('SIGKILL'),
+  }
+}
+
+/** Microseconds of CPU so far: of the whole process, and of the thread that runs the event loop. */
+export interface Cpu {
+  readonly process: number
+  readonly thread: number
+}
+
+/** In the child: each question is answered by what `answer` returns. `{cpu: true}` is answered here. */
+export function answering(answer: (question: never) => unknown): void {
+  process.on('message', ({ nth, question }: Message) => {
+    void Promise.resolve()
+      .then(() => ('cpu' in question! ? cpu() : answer(question as never)))
+      .then(
+        (value) => process.send!({ nth, answer: value } satisfies Message),
+        (error: Error) => process.send!({ nth, error: error.stack ?? '' } satisfies Message),
+      )
+  })
+  process.on('disconnect', () => process.exit())
+}
+
+function cpu(): Cpu {
+  const sum = ({ user, system }: NodeJS.CpuUsage) => user + system
+  return { process: sum(process.cpuUsage()), thread: sum(process.threadCpuUsage()) }
+}
+
+function pinned(core: number): string[] {
+  const works = spawnSync('taskset', ['-c', String(core), 'true']).status === 0
+  return works ? ['taskset', '-c', String(core)] : []
+}

@@ -1,0 +1,120 @@
+// `szyna register`: hands an OpenAPI document in. Prints what the catalog found, where the API answers
+// now, and a first call to copy.
+
+import { drawFindings } from '../draw-findings.ts'
+import type { Finding } from '../draw-findings.ts'
+import { gatherFiles } from '../gather-files.ts'
+import { askAdmin, findBus } from '../running-bus.ts'
+import type { RunningBus } from '../running-bus.ts'
+import type { Answer, Input, Language, Verb } from '../verb.ts'
+import { drawFirstCall } from '../draw-first-call.ts'
+
+export const register: Verb = {
+  name: 'register',
+  summary: {
+    pl: 'zarejestruj dokument OpenAPI i opublikuj API',
+    en: 'register an OpenAPI document and publish the API',
+  },
+  operands: [
+    {
+      name: 'FILE|URL',
+      required: true,
+      about: {
+        pl: 'dokument (JSON lub YAML); pliki z $ref z jego folderu idą z nim',
+        en: 'the document (JSON or YAML); files of its folder that it refers to go with it',
+      },
+    },
+  ],
+  options: {
+    entity: {
+      value: 'E',
+      required: true,
+      about: { pl: 'podmiot, np. gitd', en: 'the entity, e.g. gitd' },
+    },
+    api: {
+      value: 'A',
+      required: true,
+      about: { pl: 'nazwa API, np. licences', en: 'name of the API, e.g. licences' },
+    },
+    upstream: {
+      value: 'URL',
+      about: {
+        pl: 'adres systemu za API; bez niego odpowiada piaskownica',
+        en: 'address of the system behind it; without it the sandbox answers',
+      },
+    },
+    policy: {
+      value: 'NAME',
+      about: { pl: 'plik polityki bez .yaml', en: 'policy file without .yaml' },
+    },
+    owner: {
+      value: 'TEXT',
+      about: { pl: 'kto odpowiada za API', en: 'who answers for the API' },
+    },
+  },
+  run: registerDocument,
+}
+
+interface Registered {
+  readonly api: string
+  readonly version: string
+  readonly published: boolean
+  readonly url: string
+  readonly sandbox: string
+  readonly onSandbox: boolean
+  readonly findings: readonly Finding[]
+  readonly notes: readonly string[]
+  readonly unchanged: boolean
+}
+
+async function registerDocument({ operands, options, env, language }: Input): Promise<Answer> {
+  const [document = ''] = operands
+  const source = /^https?:\/\//.test(document)
+    ? { kind: 'url', url: document }
+    : { kind: 'files', ...(await gatherFiles(document)) }
+  const { entity, api, upstream, policy, owner } = options
+  const body = { entity, api, upstream, policy, owner, source }
+  const bus = await findBus(env)
+  const done = await askAdmin<Registered>(bus, 'POST', '/admin/v1/apis', { body, language })
+  const { version, published, url, sandbox, findings, notes, onSandbox, unchanged } = done
+  return {
+    json: {
+      api: done.api,
+      version,
+      published,
+      url,
+      sandbox,
+      onSandbox,
+      unchanged,
+      findings,
+      notes,
+    },
+    text: await drawRegistered(done, bus, language),
+  }
+}
+
+// oxfmt-ignore
+const words = {
+  registered: { pl: 'Zarejestrowano', en: 'Registered' },
+  unchanged:  { pl: 'Bez zmian', en: 'Unchanged' },
+  version:    { pl: 'wersja', en: 'version' },
+  onSandbox:  { pl: 'odpowiada piaskownica: nie podano --upstream', en: 'the sandbox answers: no --upstream was given' },
+}
+
+async function drawRegistered(
+  done: Registered,
+  bus: RunningBus,
+  language: Language,
+): Promise<string> {
+  const verdict = done.unchanged ? words.unchanged[language] : words.registered[language]
+  return [
+    `${verdict}: ${done.api}, ${words.version[language]} ${done.version}`,
+    `  API      ${done.url}${done.onSandbox ? `  (${words.onSandbox[language]})` : ''}`,
+    `  sandbox  ${done.sandbox}`,
+    ...done.notes.map((note) => `  ${note}`),
+    '',
+    drawFindings(done.findings, language),
+    '',
+    await drawFirstCall(bus, done, language),
+  ].join('\n')
+}

@@ -1,0 +1,136 @@
+// The whole bus, put together by hand, from the ground up: each organ gets what it needs as its last
+// argument, and is closed in the opposite order. Nobody imports this but `main.ts` and the stories.
+
+import { join } from 'node:path'
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Config } from '#kernel/config/config.ts'
+import { openBus } from '#kernel/bus/bus.ts'
+import { busMigrations } from '#kernel/bus/migrations.ts'
+import type { Database, RoomMigrations } from '#kernel/db/db.ts'
+import { migrate } from '#kernel/db/migrate.ts'
+import { openJournal } from '#kernel/journal/journal.ts'
+import { journalMigrations } from '#kernel/journal/migrations.ts'
+import type { Log } from '#kernel/log/log.ts'
+import { openSharedCounters } from '#policies/rate-limit/shared-counters.ts'
+import { openCatalog } from '#api-catalog/catalog.ts'
+import { catalogMigrations } from '#api-catalog/migrations.ts'
+import { openPortal } from '#api-catalog/portal/portal.ts'
+import type { PublishedApi } from '#api-catalog/published.ts'
+import { openAdmin } from './admin/admin.ts'
+import { openGateway } from './data-plane/gateway.ts'
+import type { Doors } from './doors.ts'
+import { health } from './health.ts'
+import { openIdentity } from './identity/identity.ts'
+import { identityMigrations } from './identity/migrations.ts'
+import { scopesOfApi, tellWalks } from './tell-walks.ts'
+import { openWellKnown } from './well-known.ts'
+
+/** Every room's tables, in floor order. */
+export const allMigrations: readonly RoomMigrations[] = [
+  busMigrations,
+  journalMigrations,
+  catalogMigrations,
+  identityMigrations,
+]
+
+export interface Parts {
+  readonly config: Config
+  /** As the world calls the bus; no slash at the end. */
+  readonly publicUrl: string
+  readonly db: Database
+  readonly log: Log
+  readonly clock: Clock
+}
+
+export type House = Awaited<ReturnType<typeof compose>>
+
+export async function compose({ config, publicUrl, db, log, clock }: Parts) {
+  const undo: (() => Promise<unknown>)[] = []
+  const opened = <organ extends { close(): Promise<unknown> }>(organ: organ): organ => {
+    undo.push(() => organ.close())
+    return organ
+  }
+  const close = async () => {
+    for (const step of undo.splice(0).toReversed()) await step()
+  }
+  try {
+    await migrate(db, allMigrations)
+    const bus = opened(await openBus({ db, log, clock, natsUrl: config.natsUrl }))
+    const spoolDir = join(config.dataDir, 'journal')
+    const journal = opened(await openJournal({ db, spoolDir, log, clock }))
+    const { rulesetFile, fetchAllow, policiesDir, securityContact } = config
+    const policyNames = (): readonly string[] => gateway.policyNames()
+    const catalog = opened(
+      await openCatalog({ db, bus, log, clock, publicUrl, rulesetFile, fetchAllow, policyNames }),
+    )
+    const resource = (uri: string): { scopes: string[] } | undefined =>
+      findResource(uri, publicUrl, gateway.apis())
+    const identity = opened(await openIdentity({ db, bus, log, clock, publicUrl, resource }))
+    const { issuer } = identity
+    const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, clock, log }))
+    const gateway = opened(
+      await openGateway({
+        catalog,
+        bus,
+        policiesDir,
+        issuer,
+        journal,
+        shared,
+        clock,
+        log,
+        publicUrl,
+      }),
+    )
+    const metrics = () => gateway.metrics.metrics()
+    const admin = opened(
+      await openAdmin({
+        catalog,
+        gateway,
+        identity,
+        journal,
+        config,
+        publicUrl,
+        db,
+        log,
+        clock,
+        metrics,
+      }),
+    )
+    const portal = openPortal({
+      apis: gateway.apis,
+      describe: (api) => tellWalks(api, gateway.describe(api)),
+      findings: (id) => catalog.findings(id),
+      publicUrl,
+      log,
+    })
+    const doors: Doors = {
+      '/api': gateway.handle,
+      '/sandbox': gateway.handle,
+      '/oidc': identity.handle,
+      '/.well-known': openWellKnown({
+        identity,
+        portal,
+        apis: gateway.apis,
+        publicUrl,
+        securityContact,
+        clock,
+      }),
+      '/readyz': health({ db, current: gateway.current }),
+      '/': portal.handle,
+    }
+    return { doors, admin, catalog, gateway, identity, journal, drain: gateway.drain, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The API that a token may be asked for by this resource indicator (RFC 8707). */
+function findResource(
+  uri: string,
+  publicUrl: string,
+  apis: readonly PublishedApi[],
+): { scopes: string[] } | undefined {
+  const versions = apis.filter(({ entity, name }) => uri === `${publicUrl}/api/${entity}/${name}`)
+  return versions.length > 0 ? { scopes: scopesOfApi(versions) } : undefined
+}

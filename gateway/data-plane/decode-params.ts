@@ -1,0 +1,24 @@
+// Path parameters by name, decoded.
+
+const noParams: Readonly<Record<string, string>> = Object.freeze({})
+
+/** `names` and `values` left to right, as the route table gives them. */
+export function decodeParams(
+  names: readonly string[],
+  values: readonly string[],
+): Readonly<Record<string, string>> {
+  if (names.length === 0) return noParams
+  const params = Object.create(null) as Record<string, string>
+  for (let at = 0; at < names.length; at++) params[names[at]!] = decode(values[at]!)
+  return params
+}
+
+/** A path decodes as a whole (canonical-target.ts); a part of a mixed segment may be cut inside an encoding. */
+function decode(value: string): string {
+  if (!value.includes('%')) return value
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}

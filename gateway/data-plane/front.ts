@@ -1,0 +1,180 @@
+// The door of the data plane: a request as node read it becomes a call, or is refused here. Nothing
+// behind this file knows node:http but the exchange; nothing gets past it that two programs in a row
+// could read in two ways.
+//
+//   head ─► address ─► trace ─► snapshot: api, operation ─► call ─► its walk
+//    400     400 414                    404 405 503
+//    431
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { Problem } from '#kernel/problem/problem.ts'
+import type { Body, Call, Reply } from '#policies/call.ts'
+import { noBody } from '#policies/call.ts'
+import { HeaderList } from '#policies/headers.ts'
+import { answerAtDoor, refuseAtDoor } from './answer-at-door.ts'
+import { canonicalTarget, maxTarget } from './canonical-target.ts'
+import { decodeParams } from './decode-params.ts'
+import { Exchange } from './exchange.ts'
+import type { Visit } from './exchange.ts'
+import { describePeer } from './request-head.ts'
+import type { Peer } from './request-head.ts'
+import type { FrontDeps } from './front-deps.ts'
+import { doorOf, locate, methodProblem } from './locate.ts'
+import type { Match, Preflight } from './locate.ts'
+import { NodePort } from './node-port.ts'
+import { maxFields, readHead } from './read-head.ts'
+import type { Head } from './read-head.ts'
+import { RequestSource } from './request-source.ts'
+import { sandboxReply } from './sandbox.ts'
+import { continueWhenWanted } from './server-options.ts'
+
+export { serverOptions } from './server-options.ts'
+
+export type Front = (req: IncomingMessage, res: ServerResponse) => void
+
+export function openFront(deps: FrontDeps): Front {
+  const peers = new WeakMap<Socket, Peer>()
+  const peerOf = (socket: Socket): Peer => {
+    let peer = peers.get(socket)
+    if (peer === undefined) {
+      peers.set(socket, (peer = describePeer(socket.remoteAddress, deps.publicAddress)))
+    }
+    return peer
+  }
+  return (req, res) => {
+    const at = deps.clock.monotonic()
+    const { rawHeaders: raw, method = '', url = '' } = req
+    const head = readHead(raw, req.httpVersion)
+    const malformed = typeof head === 'string'
+    const rest = malformed || head.chunked ? undefined : (head.length ?? 0)
+    const trace = deps.tracer.read(malformed ? undefined : head.traceparent)
+    const port = new NodePort(req, res, rest)
+    const visit: Visit = { method, url, raw, trace, peer: peerOf(req.socket), at, port }
+    if (malformed) return refuseAtDoor(deps, visit, new Problem('request/malformed', head))
+    enter(deps, visit, head, rest === 0 ? undefined : bodyOf(deps, req, res, rest, at))
+  }
+}
+
+function enter(deps: FrontDeps, visit: Visit, head: Head, source: RequestSource | undefined): void {
+  try {
+    walkIn(deps, visit, head, source)
+  } catch (thrown) {
+    refuseAtDoor(deps, visit, thrown)
+  }
+}
+
+function walkIn(
+  deps: FrontDeps,
+  visit: Visit,
+  head: Head,
+  source: RequestSource | undefined,
+): void {
+  const { method, url, raw } = visit
+  if (raw.length > 2 * maxFields) {
+    throw new Problem('request/head-too-large', `Send up to ${maxFields} header fields.`)
+  }
+  if (url.length > maxTarget) {
+    throw new Problem('request/target-too-long', `An address has up to ${maxTarget} bytes here.`)
+  }
+  const target = canonicalTarget(url)
+  if (typeof target === 'string') throw new Problem('request/malformed', target)
+  const door = doorOf(target.path)
+  if (door === undefined) throw new Problem('route/unknown', 'No API answers at this address.')
+  const wants = method === 'OPTIONS' ? headerOf(head, 'access-control-request-method') : undefined
+  const place = locate(deps.snapshot(), door, target.path, method, wants)
+  if (place.kind === 'nowhere') return refuseAtDoor(deps, visit, place.problem, place.api?.meter)
+  if (place.kind === 'preflight') return preflight(deps, visit, head, place, target.query)
+  if (door === '/sandbox/') return askSandbox(deps, visit, head, place)
+  const { endpoint, api, path, values } = place
+  const body: Body = source === undefined ? noBody : { kind: 'stream', source }
+  const params = decodeParams(endpoint.names, values)
+  const call = openCall(deps, visit, head, endpoint.value.route, path, target.query, params, body)
+  new Exchange(visit, source, call, api, endpoint.value, deps).start()
+}
+
+function openCall(
+  deps: FrontDeps,
+  { method, trace, peer, at }: Visit,
+  head: Head,
+  route: Call['route'],
+  path: string,
+  query: string,
+  params: Call['params'],
+  body: Body,
+): Call {
+  const headers = new HeaderList(head.flat)
+  if (!trace.carried) headers.delete('tracestate')
+  return {
+    traceId: trace.id,
+    method,
+    path,
+    query,
+    headers,
+    params,
+    route,
+    peer: peer.address,
+    arrivedAt: at,
+    deadline: at + deps.upstreamTimeoutMs,
+    caller: undefined,
+    kept: undefined,
+    body,
+  }
+}
+
+function bodyOf(
+  deps: FrontDeps,
+  req: IncomingMessage,
+  res: ServerResponse,
+  length: number | undefined,
+  at: number,
+): RequestSource {
+  const wanted = () => continueWhenWanted(req, res)
+  return new RequestSource(req, length, wanted, deps.sweep, at)
+}
+
+/** Nobody is asked who he is here, so no policy runs; a limit an address protects the bus. */
+function askSandbox(deps: FrontDeps, visit: Visit, head: Head, { api, endpoint }: Match): void {
+  const wait = deps.limit.take(visit.peer.address)
+  if (wait > 0) {
+    throw new Problem('limit/exceeded', `The sandbox answers again in ${wait} s.`, {
+      headers: ['Retry-After', String(wait)],
+    })
+  }
+  const { operation } = endpoint.value
+  answerAtDoor(deps, visit, sandboxReply(api.api, operation, new HeaderList(head.flat)), api.meter)
+}
+
+function preflight(
+  deps: FrontDeps,
+  visit: Visit,
+  head: Head,
+  { api, path, asked, values, allow }: Preflight,
+  query: string,
+): void {
+  const reply = asked && askSteps(deps, visit, head, asked, path, values, query)
+  if (reply === undefined) throw methodProblem(allow)
+  answerAtDoor(deps, visit, reply, api.meter)
+}
+
+function askSteps(
+  deps: FrontDeps,
+  visit: Visit,
+  head: Head,
+  { value, names }: NonNullable<Preflight['asked']>,
+  path: string,
+  values: readonly string[],
+  query: string,
+): Reply | undefined {
+  const params = decodeParams(names, values)
+  const call = openCall(deps, visit, head, value.route, path, query, params, noBody)
+  for (const hooks of value.preflight) {
+    const reply = hooks.preflight!(call)
+    if (reply !== undefined) return reply
+  }
+  return undefined
+}
+
+function headerOf({ flat }: Head, name: string): string | undefined {
+  return new HeaderList(flat).get(name)
+}

@@ -1,0 +1,204 @@
+// The walk of one call through its steps. Drawn once, here:
+//
+//   start ─► request hooks in order ─► forward ──────► response hooks in reverse ─► deliver ─► finish
+//                │                        │                        ▲
+//                ├─ a Reply ──────────────┼────────────────────────┤
+//                └─ a thrown Problem ─────┴─ refused ──────────────┘
+//
+// Nothing is awaited but what returns a promise: a walk whose steps are synchronous is synchronous.
+// `finish` hooks run once, at the end, also when the client went away in the middle; after that a
+// promise that was being waited for changes nothing any more.
+
+import { asProblem, Problem } from '#kernel/problem/problem.ts'
+import type { Log } from '#kernel/log/log.ts'
+import type { Call, Outcome, Reply } from '#policies/call.ts'
+import type { Hooks } from '#policies/policy.ts'
+import { collect, TooLarge } from './collect.ts'
+
+/** The steps of one operation, sorted by what they hook into. */
+export interface Steps {
+  readonly request: readonly RequestHook[]
+  /** Already in reverse. */
+  readonly response: readonly NonNullable<Hooks['response']>[]
+  readonly finish: readonly NonNullable<Hooks['finish']>[]
+  /** The smallest number of bytes that a step wants of the reply; undefined: none reads it. */
+  readonly replyCap: number | undefined
+}
+
+export interface RequestHook {
+  readonly run: NonNullable<Hooks['request']>
+  /** Bytes of the body that the step reads; undefined: none. */
+  readonly cap: number | undefined
+}
+
+/** What stands at both ends of the pipeline. */
+export interface Ends {
+  /** Asks the upstream or the sandbox; ends in `walk.replied` or `walk.refused`, at once or later. */
+  forward(walk: Walk): void
+  /** Writes the reply to the client. */
+  deliver(reply: Reply): void
+  /** The refusal as a reply, in the language of the client. */
+  problemReply(problem: Problem): Reply
+}
+
+export class Walk {
+  readonly call: Call
+  readonly #steps: Steps
+  readonly #ends: Ends
+  readonly #log: Log
+  #ended = false
+
+  constructor(call: Call, steps: Steps, ends: Ends, log: Log) {
+    this.call = call
+    this.#steps = steps
+    this.#ends = ends
+    this.#log = log
+  }
+
+  start(): void {
+    this.#request(0)
+  }
+
+  /** A reply is there, from wherever. */
+  replied(reply: Reply): void {
+    if (this.#ended) {
+      if (reply.body.kind === 'stream') reply.body.source.abort(new Error('The client went away.'))
+      return
+    }
+    const cap = this.#steps.replyCap
+    if (cap !== undefined && reply.body.kind === 'stream') {
+      collect(reply.body.source, cap, (bytes) => {
+        if (bytes instanceof Error) return this.refused(unreadable(bytes, cap))
+        reply.body = { kind: 'bytes', bytes }
+        this.#response(reply, 0)
+      })
+      return
+    }
+    this.#response(reply, 0)
+  }
+
+  /** The call ends here with a problem; the response hooks see it as a reply. */
+  refused(thrown: unknown): void {
+    if (this.#ended) return
+    this.#response(this.#ends.problemReply(this.#problem(thrown)), 0)
+  }
+
+  /** The last byte is out, or the client is gone. */
+  finished(outcome: Outcome): void {
+    if (this.#ended) return
+    this.#ended = true
+    for (const finish of this.#steps.finish) {
+      try {
+        finish(this.call, outcome)
+      } catch (thrown) {
+        this.#problem(thrown)
+      }
+    }
+  }
+
+  #request(from: number): void {
+    const { request } = this.#steps
+    const { call } = this
+    try {
+      for (let at = from; at < request.length; at++) {
+        if (this.#ended) return
+        const { run, cap } = request[at]!
+        if (cap !== undefined && call.body.kind !== 'none' && this.#lacksBody(cap, at)) return
+        const answer = run(call)
+        if (answer === undefined) continue
+        if (isPromise(answer)) return this.#awaitRequest(answer, at)
+        return this.#response(answer, 0)
+      }
+      this.#ends.forward(this)
+    } catch (thrown) {
+      this.refused(thrown)
+    }
+  }
+
+  #awaitRequest(answer: Promise<void | Reply>, at: number): void {
+    answer.then(
+      (reply) => (reply ? this.replied(reply) : this.#request(at + 1)),
+      (thrown: unknown) => this.refused(thrown),
+    )
+  }
+
+  /** True: the walk goes on at `at` once the bytes are there. */
+  #lacksBody(cap: number, at: number): boolean {
+    const { body } = this.call
+    if (body.kind === 'bytes') {
+      if (body.bytes.length > cap) throw tooLarge(cap)
+      return false
+    }
+    if (body.kind === 'none') return false
+    collect(body.source, cap, (bytes) => {
+      if (bytes instanceof Error) return this.refused(unread(bytes, cap))
+      this.call.body = { kind: 'bytes', bytes }
+      this.#request(at)
+    })
+    return true
+  }
+
+  #response(reply: Reply, from: number): void {
+    const { response } = this.#steps
+    let current = reply
+    for (let at = from; at < response.length; at++) {
+      if (this.#ended) return
+      try {
+        const waits = response[at]!(this.call, current)
+        if (waits !== undefined) return this.#awaitResponse(waits, current, at)
+      } catch (thrown) {
+        current = this.#replaced(current, thrown)
+      }
+    }
+    this.#ends.deliver(current)
+  }
+
+  #awaitResponse(waits: Promise<void>, reply: Reply, at: number): void {
+    waits.then(
+      () => this.#response(reply, at + 1),
+      (thrown: unknown) => this.#response(this.#replaced(reply, thrown), at + 1),
+    )
+  }
+
+  /** A response hook refused what it saw. */
+  #replaced(reply: Reply, thrown: unknown): Reply {
+    if (reply.body.kind === 'stream')
+      reply.body.source.abort(new Error('A step refused the reply.'))
+    return this.#ends.problemReply(this.#problem(thrown))
+  }
+
+  #problem(thrown: unknown): Problem {
+    const problem = asProblem(thrown)
+    const { traceId, route } = this.call
+    const where = { traceId, operation: `${route.operation.method} ${route.operation.path}` }
+    if (problem.code === 'gateway/internal') {
+      this.#log.error({ ...where, err: problem.cause ?? problem }, 'a step of a call failed')
+    } else if (problem.cause !== undefined) {
+      this.#log.info({ ...where, code: problem.code, err: problem.cause }, 'a call was refused')
+    }
+    return problem
+  }
+}
+
+function isPromise<value>(answer: value | Promise<value>): answer is Promise<value> {
+  return typeof (answer as { then?: unknown }).then === 'function'
+}
+
+function tooLarge(cap: number): Problem {
+  return new Problem('request/body-too-large', `This operation takes a body of up to ${cap} bytes.`)
+}
+
+function unread(error: Error, cap: number): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof TooLarge) return tooLarge(cap)
+  return new Problem('request/malformed', 'The body broke off before its end.', { cause: error })
+}
+
+function unreadable(error: Error, cap: number): Problem {
+  if (error instanceof Problem) return error
+  const detail =
+    error instanceof TooLarge
+      ? `The answer is larger than the ${cap} bytes that this operation may read.`
+      : 'The answer broke off before its end.'
+  return new Problem('upstream/malformed', detail, { cause: error })
+}

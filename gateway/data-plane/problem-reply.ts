@@ -1,0 +1,41 @@
+// A refusal as a reply: `application/problem+json` (RFC 9457) in the language the client asks for,
+// Polish where it does not say.
+
+import { problemBody } from '#kernel/problem/problem.ts'
+import type { Language, Problem } from '#kernel/problem/problem.ts'
+import type { Reply } from '#policies/call.ts'
+import { HeaderList } from '#policies/headers.ts'
+
+export function problemReply(problem: Problem, traceId: string, language: Language): Reply {
+  const text = JSON.stringify(problemBody(problem, traceId, language))
+  const headers = new HeaderList([
+    'content-type',
+    'application/problem+json',
+    'content-language',
+    language,
+    'cache-control',
+    'no-store',
+    ...problem.headers,
+  ])
+  const body = { kind: 'bytes', bytes: Buffer.from(text) } as const
+  return { status: problem.status, headers, body, from: 'gateway', problem }
+}
+
+/** By `Accept-Language` (RFC 9110 §12.5.4); `raw`: names and values as they came. */
+export function preferredLanguage(raw: readonly string[]): Language {
+  const at = raw.findIndex((name, n) => n % 2 === 0 && name.toLowerCase() === 'accept-language')
+  const accept = raw[at + 1]
+  if (at === -1 || accept === undefined) return 'pl'
+  let best: Language = 'pl'
+  let weight = 0
+  for (const range of accept.toLowerCase().split(',', 16)) {
+    const [tag = '', quality] = range.trim().split(/\s*;\s*q=/)
+    const language = /^(pl|en)(?:-|$)/.exec(tag)?.[1] as Language | undefined
+    const asked = quality === undefined ? 1 : Number(quality)
+    if (language !== undefined && asked > weight) {
+      best = language
+      weight = asked
+    }
+  }
+  return best
+}

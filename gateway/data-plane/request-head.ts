@@ -1,0 +1,97 @@
+// The head of the request that an upstream gets, as text. What came from the caller and what steps
+// made of it goes on as it stands; what the bus says of itself is said by nobody else, and the body
+// is framed anew:
+//
+//   GET /base/persons/17?fields=id HTTP/1.1
+//   host · fields of the call · traceparent · forwarded, x-forwarded-* · via · szyna-system, szyna-entity
+//   content-length or transfer-encoding
+
+import { Problem } from '#kernel/problem/problem.ts'
+import type { Body, Call } from '#policies/call.ts'
+import { fate, requestFate } from './header-names.ts'
+
+/** One client connection. */
+export interface Peer {
+  readonly address: string
+  /** All that an upstream is told of it and of the bus: the same for every call. */
+  readonly lines: string
+}
+
+export interface PublicAddress {
+  /** `http` or `https`. */
+  readonly proto: string
+  readonly host: string
+}
+
+export function publicAddress(publicUrl: string): PublicAddress {
+  const url = new URL(publicUrl)
+  return { proto: url.protocol.slice(0, -1), host: url.host }
+}
+
+export function describePeer(remote: string | undefined, at: PublicAddress): Peer {
+  const address = plainAddress(remote)
+  // RFC 7239 §4, §6
+  const node = address.includes(':') ? `"[${address}]"` : address
+  const lines =
+    `forwarded: for=${node};host="${at.host}";proto=${at.proto}\r\n` +
+    `x-forwarded-for: ${address}\r\nx-forwarded-proto: ${at.proto}\r\n` +
+    `x-forwarded-host: ${at.host}\r\nvia: 1.1 szyna\r\n`
+  return { address, lines }
+}
+
+export interface Target {
+  /** Host and port of the upstream. */
+  readonly host: string
+  readonly basePath: string
+}
+
+/** Up to the empty line; `trace`: value of `traceparent`. Throws `gateway/internal` when a step wrote what no head can hold. */
+export function requestHead(
+  call: Call,
+  { host, basePath }: Target,
+  trace: string,
+  peer: Peer,
+): string {
+  const { method, path, query, caller } = call
+  const { flat } = call.headers
+  const mark = query === '' ? '' : '?'
+  let head = `${method} ${basePath}${path}${mark}${query} HTTP/1.1\r\nhost: ${host}\r\n`
+  let fits = true
+  for (let n = 0; n < flat.length; n += 2) {
+    const name = flat[n]!
+    if (requestFate(name) !== fate.pass) continue
+    const value = flat[n + 1]!
+    if (value.includes('\n') || name.includes('\n')) fits = false
+    head += `${name}: ${value}\r\n`
+  }
+  head += `traceparent: ${trace}\r\n${peer.lines}`
+  if (caller !== undefined) {
+    const { system, entity } = caller
+    if (system.includes('\n') || entity.includes('\n')) fits = false
+    head += `szyna-system: ${system}\r\nszyna-entity: ${entity}\r\n`
+  }
+  head += `${framingOf(call.body, method)}\r\n`
+  if (!fits || unfit.test(head)) {
+    const cause = new Error('A header of the call holds a line end or a letter beyond latin1.')
+    throw new Problem('gateway/internal', 'The error is logged under the trace id.', { cause })
+  }
+  return head
+}
+
+/** Written as latin1, a letter beyond it would become another byte, and may be a line end. */
+const unfit = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)/
+
+/** Methods whose request is expected to have a body (RFC 9110 §8.6). */
+const expectant: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])
+
+function framingOf(body: Body, method: string): string {
+  if (body.kind === 'none') return expectant.has(method) ? 'content-length: 0\r\n' : ''
+  const length = body.kind === 'bytes' ? body.bytes.length : body.source.length
+  return length === undefined ? 'transfer-encoding: chunked\r\n' : `content-length: ${length}\r\n`
+}
+
+/** IPv4 addresses that came in over IPv6 in their usual form. */
+function plainAddress(remote: string | undefined): string {
+  if (remote === undefined) return 'unknown'
+  return remote.startsWith('::ffff:') && remote.includes('.') ? remote.slice(7) : remote
+}

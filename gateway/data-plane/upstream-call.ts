@@ -1,0 +1,222 @@
+// One call on its way to the upstream and its answer on the way back.
+//
+//   waiting ──► asked ──► head ──► body ──► over
+//      │          │         │        │
+//      │          │         │        └─ broken, too slow: the reply is cut, never made to look whole
+//      │          │         └─ malformed: 502
+//      │          └─ a connection that had been idle broke before a byte of an answer: once more, if
+//      │             the call may be repeated; else 502
+//      └─ deadline: 504 (from here and from "asked")
+//
+// When the client goes away the connection is given up at once: a paused one that nobody resumes
+// would hold its place among the few for ever.
+
+import { Problem } from '#kernel/problem/problem.ts'
+import type { Body, ByteSink, ByteSource, Call } from '#policies/call.ts'
+import { noBody } from '#policies/call.ts'
+import type { Carried, Connection } from './connection.ts'
+import { FlowWatch } from './flow-watch.ts'
+import type { Asker, Origin } from './origin.ts'
+import type { Walk } from './pipeline.ts'
+import type { ReplyHead } from './reply-head.ts'
+import type { Swept } from './sweep.ts'
+import { failureReason, upstreamProblem } from './upstream-failure.ts'
+import type { FailureReason } from './upstream-failure.ts'
+import type { UpstreamDeps } from './upstream.ts'
+
+/** Methods that may be sent twice (RFC 9110 §9.2.2). */
+const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
+/** Milliseconds in which a connection must be taken. */
+const connectMs = 2_000
+
+export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
+  /** Milliseconds until the head of the answer, or until there was none. */
+  waitedMs = 0
+  place = -1
+  wantsNew = false
+  length: number | undefined
+  readonly method: string
+  readonly #walk: Walk
+  readonly #call: Call
+  readonly #origin: Origin
+  readonly #deps: UpstreamDeps
+  readonly #head: string
+  readonly #askedAt: number
+  /** When it was given a connection that is still to be made. */
+  #goneAt = 0
+  /** A long upload moves the deadline on, so long as bytes are taken. */
+  #due = 0
+  #connection: Connection | undefined
+  #state: 'asked' | 'head' | 'over' = 'asked'
+  /** A byte of an answer has come. */
+  #answered = false
+  #sink: ByteSink | undefined
+  #broken: Error | undefined
+  #ended = false
+  #paused = false
+  /** Bytes of the body that came before anybody took them. */
+  #early: Uint8Array[] | undefined
+  /** Bytes of the body. */
+  #bytes = 0
+  /** Made when the body has not come within a sweep. */
+  #watch: FlowWatch | undefined
+
+  /** `head`: of the request, as text. */
+  constructor(walk: Walk, origin: Origin, head: string, deps: UpstreamDeps) {
+    const { call } = walk
+    this.#walk = walk
+    this.#call = call
+    this.method = call.method
+    this.#origin = origin
+    this.#head = head
+    this.#deps = deps
+    this.#askedAt = deps.clock.monotonic()
+  }
+
+  /** The upstream may still have something to say. */
+  get isOpen(): boolean {
+    return this.#state !== 'over'
+  }
+
+  start(): void {
+    this.#deps.sweep.add(this)
+    if (this.#origin.enter(this)) return
+    this.#over()
+    this.#walk.refused(upstreamProblem('connection_limit_reached'))
+  }
+
+  go(connection: Connection): void {
+    this.#connection = connection
+    if (!connection.isConnected) this.#goneAt = this.#deps.clock.monotonic()
+    connection.ask(this, this.#head, this.#call.body)
+  }
+
+  onSent(): void {
+    this.#due = this.#deps.clock.monotonic() + (this.#call.deadline - this.#askedAt)
+  }
+
+  onAnswer(): void {
+    this.#answered = true
+  }
+
+  onHead({ status, headers, framing, length }: ReplyHead): void {
+    const now = this.#deps.clock.monotonic()
+    this.waitedMs = now - this.#askedAt
+    this.#state = 'head'
+    this.length = length
+    if (framing === 'none') {
+      this.#over()
+      this.#walk.replied({ status, headers, body: noBody, from: 'upstream' })
+      return
+    }
+    const body: Body = { kind: 'stream', source: this }
+    this.#walk.replied({ status, headers, body, from: 'upstream' })
+    if (this.#sink === undefined && this.isOpen) this.#pause()
+  }
+
+  onBytes(bytes: Uint8Array): boolean {
+    this.#bytes += bytes.length
+    if (this.#sink === undefined) {
+      ;(this.#early ??= []).push(bytes)
+      return false
+    }
+    if (this.#sink.write(bytes, this.#resume)) return true
+    this.#paused = true
+    return false
+  }
+
+  onEnd(): void {
+    if (this.#state === 'over') return
+    this.#over()
+    this.#ended = true
+    this.#sink?.end()
+  }
+
+  onBroken(error: Error): void {
+    if (this.#state === 'over') return
+    if (this.#state === 'head') {
+      this.#over()
+      this.#broken = error
+      this.#sink?.fail(error)
+      return
+    }
+    if (error instanceof Problem) return this.#refuse(error)
+    const reason = failureReason(error, this.#answered)
+    if (reason === 'connection_terminated' && this.#mayRepeat() && this.#origin.enter(this)) return
+    this.#refuse(upstreamProblem(reason, error))
+  }
+
+  flow(sink: ByteSink): void {
+    this.#sink = sink
+    if (this.#broken !== undefined) return sink.fail(this.#broken)
+    const early = this.#early ?? []
+    this.#early = undefined
+    let wants = true
+    for (const bytes of early) wants = sink.write(bytes, this.#resume)
+    if (this.#ended) return sink.end()
+    if (wants) this.#resume()
+  }
+
+  /** Nobody waits any more. */
+  abort(reason: Error): void {
+    if (this.#state === 'over') return
+    const connection = this.#connection
+    this.#over()
+    this.#broken = reason
+    connection?.destroy()
+  }
+
+  sweep(now: number): void {
+    if (this.#state === 'asked') {
+      const late = now > this.#call.deadline && now > this.#due
+      const deaf = this.#connection?.isConnected === false && now - this.#goneAt > connectMs
+      if (late || deaf) this.#giveUp(late ? 'http_response_timeout' : 'connection_timeout')
+      return
+    }
+    this.#watch ??= new FlowWatch(now)
+    this.#watch.bytes = this.#bytes
+    const slow = this.#watch.check(now, !this.#paused)
+    if (slow === undefined) return
+    const error = new Error(slow)
+    this.abort(error)
+    this.#sink?.fail(error)
+  }
+
+  #giveUp(reason: FailureReason): void {
+    const problem = upstreamProblem(reason)
+    this.abort(problem)
+    this.#walk.refused(problem)
+  }
+
+  #refuse(problem: Problem): void {
+    this.#over()
+    this.#walk.refused(problem)
+  }
+
+  #over(): void {
+    this.#state = 'over'
+    this.#connection = undefined
+    this.#deps.sweep.delete(this)
+    const { body } = this.#call
+    if (body.kind === 'stream') body.source.abort(new Error('The upstream reads no more.'))
+    if (this.waitedMs === 0) this.waitedMs = this.#deps.clock.monotonic() - this.#askedAt
+  }
+
+  #pause(): void {
+    this.#paused = true
+    this.#connection?.pause()
+  }
+
+  #mayRepeat(): boolean {
+    const stale = this.#connection !== undefined && this.#connection.calls > 1
+    if (!stale || this.wantsNew || this.#call.body.kind !== 'none') return false
+    this.#connection = undefined
+    this.wantsNew = true
+    return repeatable.has(this.method)
+  }
+
+  readonly #resume = (): void => {
+    this.#paused = false
+    this.#connection?.resume()
+  }
+}

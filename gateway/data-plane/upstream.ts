@@ -1,0 +1,64 @@
+// The way to the systems behind the APIs: for each origin its connections, shared by all snapshots. A
+// sick upstream holds no more sockets than its own, and no more callers than may wait for it; calls
+// to other upstreams do not notice.
+
+import type { Clock } from '#kernel/clock/clock.ts'
+import { Origin } from './origin.ts'
+import type { Sweep } from './sweep.ts'
+
+/** Where the operations of an API lead; part of a snapshot. */
+export interface Upstream {
+  /** `https://host:port`. */
+  readonly origin: string
+  /** Put before the path of a call; without a slash at its end, so it may be empty. */
+  readonly basePath: string
+  /** Host and port. */
+  readonly host: string
+}
+
+export interface Upstreams {
+  /** The connections of this origin, made when they are first needed. */
+  at(origin: string): Origin
+  close(): void
+}
+
+/** What a call to an upstream works with. */
+export interface UpstreamDeps {
+  readonly clock: Clock
+  readonly sweep: Sweep
+}
+
+const tidyMs = 1_000
+
+export function openUpstreams({ clock }: { clock: Clock }): Upstreams {
+  const origins = new Map<string, Origin>()
+  const timer = setInterval(() => {
+    for (const [address, origin] of origins) {
+      origin.tidy()
+      if (origin.isUnused) origins.delete(address)
+    }
+  }, tidyMs).unref()
+  return {
+    at(address) {
+      let origin = origins.get(address)
+      if (origin === undefined) origins.set(address, (origin = new Origin(address, clock)))
+      return origin
+    },
+    close() {
+      clearInterval(timer)
+      for (const origin of origins.values()) origin.close()
+    },
+  }
+}
+
+/** Throws a sentence when the address cannot be called. */
+export function readUpstream(address: string): Upstream {
+  const url = URL.parse(address)
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new Error(`The upstream "${address}" is not an http or https address.`)
+  }
+  if (url.search !== '' || url.hash !== '' || url.username !== '') {
+    throw new Error(`The upstream "${address}" may hold host, port and path only.`)
+  }
+  return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, ''), host: url.host }
+}

@@ -1,0 +1,90 @@
+// Identity: the issuer of the bus and the systems it knows. Composes keys, systems and provider; when
+// the keys change, a provider with the new ones takes the place of the old within the same process.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Bus } from '#kernel/bus/bus.ts'
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Database } from '#kernel/db/db.ts'
+import type { Log } from '#kernel/log/log.ts'
+import type { Issuer } from '#policies/policy.ts'
+import { openAdapter } from './adapter.ts'
+import { addressProvider } from './address-provider.ts'
+import { openKeys } from './keys.ts'
+import type { KeyFacts } from './keys.ts'
+import { makeProvider } from './provider.ts'
+import { keepReaping } from './reap.ts'
+import { openSystems } from './systems.ts'
+import type { Systems } from './systems.ts'
+
+export interface Identity {
+  /** Requests under `/oidc` and for `wellKnownPaths`; every refusal is an OAuth error (RFC 6749 §5.2). */
+  handle(req: IncomingMessage, res: ServerResponse): void
+  readonly issuer: Issuer
+  readonly systems: Systems
+  readonly keys: { list(): readonly KeyFacts[] }
+  close(): Promise<void>
+}
+
+export interface IdentityNeeds {
+  readonly db: Database
+  readonly bus: Bus
+  readonly log: Log
+  readonly clock: Clock
+  /** No slash at the end. */
+  readonly publicUrl: string
+  /** The API whose tokens have this audience, and every scope it knows; undefined: no such API. */
+  resource(uri: string): { scopes: string[] } | undefined
+}
+
+export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
+  const { db, bus, log, clock, resource } = needs
+  const url = `${needs.publicUrl}/oidc`
+  const issuer = new URL(url)
+  const keys = await openKeys(url, { db, bus, log, clock })
+  const adapter = openAdapter({ db, log, clock })
+  const reaper = keepReaping(60, { db, log, clock })
+  let answer = answerWithKeys()
+  keys.onChange(() => {
+    answer = answerWithKeys()
+  })
+
+  return {
+    handle,
+    issuer: keys.issuer,
+    systems: openSystems({ db, bus, clock }),
+    keys: { list: keys.list },
+    async close() {
+      reaper.stop()
+      await keys.close()
+    },
+  }
+
+  function answerWithKeys(): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
+    const needed = { issuer: url, keys: keys.signing(), adapter, resource, log, clock }
+    return makeProvider(needed).callback()
+  }
+
+  function handle(req: IncomingMessage, res: ServerResponse): void {
+    const addressed = addressProvider(req, issuer)
+    if (addressed.kind === 'provider') {
+      answer(req, res).catch((cause: unknown) => {
+        log.error({ err: cause }, 'the identity provider failed')
+        res.destroy()
+      })
+      return
+    }
+    const description = `The issuer is described at ${url}/.well-known/openid-configuration.`
+    if (addressed.kind === 'unknown') refuse(res, 404, description)
+    else refuse(res.setHeader('Allow', addressed.allow), 405, `Allowed here: ${addressed.allow}.`)
+  }
+}
+
+function refuse(res: ServerResponse, status: number, description: string): void {
+  const body = JSON.stringify({ error: 'invalid_request', error_description: description })
+  res.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+  })
+  res.end(body)
+}

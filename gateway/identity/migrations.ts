@@ -1,0 +1,69 @@
+// Tables of the identity room. `entity` belongs to the catalog and is migrated before.
+
+import type { Knex } from 'knex'
+import type { RoomMigrations } from '#kernel/db/db.ts'
+
+export const identityMigrations: RoomMigrations = {
+  room: 'gateway/identity',
+  migrations: [
+    { name: '001-signing-key', up: signingKey },
+    { name: '002-system', up: system },
+    { name: '003-oidc-artifact', up: oidcArtifact },
+  ],
+}
+
+/** The partial index lets two processes that start at once agree on one signing key. */
+async function signingKey(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create table signing_key (
+      kid text primary key,
+      private_jwk jsonb not null,
+      made_at timestamptz not null,
+      state text not null check (state in ('next', 'active', 'retired'))
+    )`)
+  await knex.raw(
+    `create unique index signing_key_one_active on signing_key (state) where state = 'active'`,
+  )
+}
+
+/** `thumbprint` (RFC 7638) is unique: two systems never share a key. */
+async function system(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create table system (
+      client_id text primary key,
+      entity text not null references entity (name),
+      name text not null,
+      jwk jsonb not null,
+      thumbprint text not null unique,
+      made_at timestamptz not null,
+      unique (entity, name)
+    )`)
+}
+
+/** What oidc-provider keeps; rows are rewritten often, hence the fill factor. */
+async function oidcArtifact(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create table oidc_artifact (
+      model text not null,
+      id text not null,
+      grant_id text,
+      uid text,
+      user_code text,
+      payload jsonb not null,
+      consumed_at timestamptz,
+      expires_at timestamptz,
+      primary key (model, id)
+    ) with (fillfactor = 80)`)
+  await knex.raw(
+    `create index oidc_artifact_grant on oidc_artifact (grant_id) where grant_id is not null`,
+  )
+  await knex.raw(
+    `create unique index oidc_artifact_uid on oidc_artifact (uid) where model = 'Session'`,
+  )
+  await knex.raw(
+    `create unique index oidc_artifact_code on oidc_artifact (user_code) where model = 'DeviceCode'`,
+  )
+  await knex.raw(
+    `create index oidc_artifact_expiry on oidc_artifact (expires_at) where expires_at is not null`,
+  )
+}

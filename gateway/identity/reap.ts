@@ -1,0 +1,39 @@
+// Deletes what has expired, a thousand rows at a time, so that no statement holds many locks.
+
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Database } from '#kernel/db/db.ts'
+import type { Log } from '#kernel/log/log.ts'
+
+interface Deps {
+  readonly db: Database
+  readonly log: Log
+  readonly clock: Clock
+}
+
+const portion = 1000
+
+/** Deletes every expired artifact; says how many. */
+export async function reapArtifacts({ db, clock }: Deps): Promise<number> {
+  let reaped = 0
+  for (;;) {
+    const { rows } = await db.knex.raw(
+      `delete from oidc_artifact where (model, id) in
+         (select model, id from oidc_artifact where expires_at <= ? limit ${portion})
+       returning 1`,
+      [new Date(clock.now())],
+    )
+    reaped += rows.length
+    if (rows.length < portion) return reaped
+  }
+}
+
+/** Reaps every `seconds`; a database that is away is tried again the next time. */
+export function keepReaping(seconds: number, deps: Deps): { stop(): void } {
+  const timer = setInterval(() => {
+    reapArtifacts(deps).catch((cause: unknown) => {
+      deps.log.warn({ err: cause }, 'expired artifacts stay until the database answers')
+    })
+  }, seconds * 1000)
+  timer.unref()
+  return { stop: () => clearInterval(timer) }
+}

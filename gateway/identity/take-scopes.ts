@@ -1,0 +1,32 @@
+// Which scopes of an API a token will carry (RFC 6749 §3.3): none asked, all of them; one that the
+// API does not have is refused, not silently dropped.
+
+import { errors } from 'oidc-provider'
+
+/** A permission of a document that cannot be spelled so cannot be asked for. */
+const scopeToken = /^[!#-[\]-~]+$/
+/** More would make a token that no header holds. */
+const longestScope = 4096
+
+/** Fills in `params.scope` when it is absent; gives back the scopes that the API has. */
+export function takeScopes(
+  params: Record<string, unknown> | undefined,
+  ofApi: readonly string[],
+): string[] {
+  const known = ofApi.filter((scope) => scopeToken.test(scope))
+  const asked = params?.['scope']
+  if (typeof asked === 'string') {
+    const unknown = asked.split(' ').find((scope) => !known.includes(scope))
+    if (unknown === undefined) return known
+    throw new errors.InvalidScope('The API does not have this scope.', unknown)
+  }
+  const all = known.join(' ')
+  if (all.length > longestScope) {
+    throw new errors.InvalidScope(
+      'The API has too many scopes for one token: name those needed.',
+      '',
+    )
+  }
+  if (params && all !== '') params['scope'] = all
+  return known
+}

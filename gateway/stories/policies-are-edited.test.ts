@@ -1,0 +1,103 @@
+// An admin edits a policy file while calls pass: nobody notices but by the new rule, and a wrong file
+// is refused loudly while the old one stays.
+
+import assert from 'node:assert/strict'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { until } from '#kernel/testing/until.ts'
+import { openRegistry } from './a-registry.ts'
+import type { Registry } from './a-registry.ts'
+import { licences } from './licences.ts'
+import { theBus } from './the-bus.ts'
+import type { TheBus } from './the-bus.ts'
+
+describe('a policy file is edited', () => {
+  let bus: TheBus
+  let registry: Registry
+  let token: string
+  let file: string
+  let original: string
+  const path = '/api/gitd/licences/v1/licences/L-1'
+
+  before(async () => {
+    bus = await theBus()
+    registry = await openRegistry()
+    await bus.register('gitd', 'licences', licences, { upstream: registry.url })
+    token = await bus.token('gmina.eurzad', 'gitd/licences')
+    file = join(bus.policiesDir, 'default.yaml')
+    original = await readFile(file, 'utf8')
+  })
+  after(async () => {
+    await bus.close()
+    await registry.close()
+  })
+
+  const withMark = (mark: string) =>
+    original.replace(
+      /^( *)- journal:/m,
+      `$1- transform-headers: { response: { set: { X-Edit: "${mark}" } } }\n$1- journal:`,
+    )
+
+  it('and holds within a second', async () => {
+    await writeFile(file, withMark('first'))
+    await until(
+      'the edit is in force',
+      async () => (await bus.call(path, token)).headers.get('x-edit') === 'first',
+      1_000,
+    )
+  })
+
+  it('a hundred times during a load of requests, and no request fails for it', async () => {
+    let loading = true
+    const statuses = new Map<number, number>()
+    const load = Array.from({ length: 8 }, async () => {
+      while (loading) {
+        const { status } = await bus.call(path, token)
+        statuses.set(status, (statuses.get(status) ?? 0) + 1)
+      }
+    })
+    for (let edit = 1; edit <= 100; edit++) {
+      await writeFile(file, withMark(`edit-${edit}`))
+      await wait(30)
+    }
+    await until(
+      'the hundredth edit is in force',
+      async () => (await bus.call(path, token)).headers.get('x-edit') === 'edit-100',
+      2_000,
+    )
+    loading = false
+    await Promise.all(load)
+    assert.deepEqual([...statuses.keys()], [200])
+    assert.ok(statuses.get(200)! > 100)
+  })
+
+  it('wrongly: it is refused with file, line and column, and the former one stays in force', async () => {
+    await writeFile(file, original.replace('require-token', 'require-tokn'))
+    const ready = await until(
+      'the bus says that the file is wrong',
+      async () => {
+        const text = await (await bus.call('/readyz')).text()
+        return text.includes('default.yaml') && text
+      },
+      1_500,
+    )
+    assert.match(ready, /default\.yaml:\d+:\d+/)
+    assert.match(ready, /require-token/)
+    const answer = await bus.call(path, token)
+    assert.equal(answer.status, 200)
+    assert.equal(answer.headers.get('x-edit'), 'edit-100')
+    assert.equal((await bus.call(path)).status, 401)
+  })
+
+  it('back: the bus says that all is well again', async () => {
+    await writeFile(file, original)
+    await until(
+      'the bus stops complaining',
+      async () => !(await (await bus.call('/readyz')).text()).includes('default.yaml'),
+      1_500,
+    )
+    assert.equal((await bus.call(path, token)).headers.get('x-edit'), null)
+  })
+})

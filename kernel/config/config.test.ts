@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
+import { describe, it } from 'node:test'
+
+import fc from 'fast-check'
+
+import { ConfigError, readConfig } from './config.ts'
+
+function complaintsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env)
+  } catch (thrown) {
+    assert.ok(thrown instanceof ConfigError)
+    return thrown.complaints
+  }
+  return []
+}
+
+describe('the configuration', () => {
+  it('of an empty environment is complete', () => {
+    const { policiesDir, rulesetFile, ...rest } = readConfig({})
+    assert.deepEqual(rest, {
+      publicUrl: 'http://127.0.0.1:8080',
+      host: '0.0.0.0',
+      port: 8080,
+      adminHost: '127.0.0.1',
+      adminPort: 9080,
+      dataDir: resolve('.szyna'),
+      databaseUrl: undefined,
+      natsUrl: undefined,
+      redisUrl: undefined,
+      fetchAllow: [],
+      securityContact: undefined,
+      demo: false,
+      logLevel: 'info',
+    })
+    assert.ok(isAbsolute(policiesDir) && existsSync(policiesDir), policiesDir)
+    assert.ok(isAbsolute(rulesetFile) && rulesetFile.endsWith('ruleset.yaml'), rulesetFile)
+  })
+
+  it('takes what is set', () => {
+    const config = readConfig({
+      SZYNA_PUBLIC_URL: 'https://Szyna.Example:8443/',
+      SZYNA_HOST: '127.0.0.1',
+      SZYNA_PORT: '0',
+      SZYNA_ADMIN_HOST: '::1',
+      SZYNA_ADMIN_PORT: '0',
+      SZYNA_DATA_DIR: 'data',
+      SZYNA_POLICIES: 'kernel',
+      SZYNA_RULESET: 'package.json',
+      SZYNA_FETCH_ALLOW: '10.1.2.3:8443, Registry.example [::1]:80',
+      SZYNA_SECURITY_CONTACT: 'mailto:security@office.example',
+      SZYNA_DEMO: 'on',
+      SZYNA_LOG: 'silent',
+      SZYNA_ROLE: 'all',
+      SZYNA_WORKERS: '1',
+      DATABASE_URL: 'postgres://u:p@db/szyna?sslmode=require',
+      NATS_URL: 'tls://nats:4222',
+      REDIS_URL: 'rediss://:p@cache:6379/0',
+      PATH: '/bin',
+    })
+    assert.deepEqual(config, {
+      publicUrl: 'https://szyna.example:8443',
+      host: '127.0.0.1',
+      port: 0,
+      adminHost: '::1',
+      adminPort: 0,
+      dataDir: resolve('data'),
+      databaseUrl: 'postgres://u:p@db/szyna?sslmode=require',
+      natsUrl: 'tls://nats:4222',
+      redisUrl: 'rediss://:p@cache:6379/0',
+      policiesDir: resolve('kernel'),
+      rulesetFile: resolve('package.json'),
+      securityContact: 'mailto:security@office.example',
+      fetchAllow: ['10.1.2.3:8443', 'registry.example', '[::1]:80'],
+      demo: true,
+      logLevel: 'silent',
+    })
+  })
+
+  it('names its own port in the public address when none is given', () => {
+    assert.equal(readConfig({ SZYNA_PORT: '8888' }).publicUrl, 'http://127.0.0.1:8888')
+  })
+
+  it('hears the demo on this machine only, unless told otherwise', () => {
+    assert.equal(readConfig({ SZYNA_DEMO: 'on' }).host, '127.0.0.1')
+    assert.equal(readConfig({ SZYNA_DEMO: 'on', SZYNA_HOST: '0.0.0.0' }).host, '0.0.0.0')
+  })
+
+  it('counts an empty variable as absent', () => {
+    assert.deepEqual(readConfig({ SZYNA_PORT: '', DATABASE_URL: ' ' }), readConfig({}))
+  })
+
+  it('tells everything that is wrong at once, each with its cure', () => {
+    assert.deepEqual(
+      complaintsOf({
+        SZYNA_PORT: '80a',
+        SZYNA_PUBLIC_URL: 'https://szyna.example/bus',
+        SZYNA_ADMIN_PORT: '70000',
+        SZYNA_POLICIES: 'no/such/folder',
+        SZYNA_RULESET: 'kernel',
+        SZYNA_SECURITY_CONTACT: 'security@office.example',
+        SZYNA_DEMO: 'yes',
+        SZYNA_ROLE: 'gateway',
+        SZYNA_POTR: '1',
+        SZYNA_DATABASE_URL: 'x',
+      }),
+      [
+        'SZYNA_PORT is "80a": write a port from 1 to 65535, or 0 for any free one; without it the port is 8080.',
+        'SZYNA_DEMO is "yes": write one of on, off; without it, off.',
+        'SZYNA_PUBLIC_URL is not the address of the bus: write scheme, host and port only, like https://szyna.example or http://127.0.0.1:8080.',
+        'SZYNA_ADMIN_PORT is "70000": write a port from 1 to 65535, or 0 for any free one; without it the port is 9080.',
+        `SZYNA_POLICIES names ${resolve('no/such/folder')}, which does not exist: correct it, or make that folder.`,
+        `SZYNA_RULESET names ${resolve('kernel')}, which is a folder: name a file.`,
+        'SZYNA_SECURITY_CONTACT is "security@office.example": write mailto:security@office.example, https://office.example/security or tel:+48-22-1234567.',
+        'SZYNA_ROLE is "gateway": write all or leave it out; one process does everything so far; other roles come later.',
+        'SZYNA_POTR is not a setting: did you mean SZYNA_PORT?',
+        'SZYNA_DATABASE_URL is not a setting: did you mean DATABASE_URL?',
+      ],
+    )
+  })
+
+  it('refuses one port for calls and administration', () => {
+    assert.match(complaintsOf({ SZYNA_PORT: '9080' })[0] ?? '', /are both 9080: .* change one\.$/)
+  })
+
+  it('lists every setting to a name that resembles none', () => {
+    const [complaint] = complaintsOf({ SZYNA_XYZZYXYZZY: '1' })
+    assert.match(complaint ?? '', /remove it; the names are DATABASE_URL, .*SZYNA_WORKERS\.$/)
+  })
+
+  it('never quotes an address, which may hold a password', () => {
+    for (const name of ['DATABASE_URL', 'NATS_URL', 'REDIS_URL', 'SZYNA_PUBLIC_URL']) {
+      const [complaint, ...more] = complaintsOf({ [name]: 'mysql://u:hunter2@host/db' })
+      assert.match(complaint ?? '', new RegExp(`^${name} `))
+      assert.doesNotMatch(complaint ?? '', /hunter2/)
+      assert.deepEqual(more, [])
+    }
+    assert.equal(complaintsOf({ DATABASE_URL: 'postgres://host' }).length, 1)
+    assert.equal(complaintsOf({ DATABASE_URL: 'postgres:///db' }).length, 1)
+  })
+
+  it('refuses what is not a host in the list of allowed ones', () => {
+    for (const entry of ['http://a', 'a/b', '*', 'a:0', 'a:99999', 'a@b', '[1.2.3.4]', '-a']) {
+      assert.equal(complaintsOf({ SZYNA_FETCH_ALLOW: `ok,${entry}` }).length, 1, entry)
+    }
+  })
+
+  it('of any environment is read or refused with sentences, never anything else', () => {
+    const names = Object.keys(process.env).concat([
+      'SZYNA_PORT',
+      'SZYNA_PUBLIC_URL',
+      'SZYNA_ADMIN_HOST',
+      'SZYNA_DATA_DIR',
+      'SZYNA_POLICIES',
+      'SZYNA_FETCH_ALLOW',
+      'SZYNA_LOG',
+      'SZYNA_WORKERS',
+      'DATABASE_URL',
+      'NATS_URL',
+    ])
+    const value = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.webUrl(),
+      fc.integer().map(String),
+      fc.constant('__proto__'),
+    )
+    const anything = fc.dictionary(fc.oneof(fc.constantFrom(...names), fc.string()), value)
+    fc.assert(
+      fc.property(anything, (env) => {
+        for (const complaint of complaintsOf(env)) assert.match(complaint, /^[^\n]+[.?]$/)
+      }),
+    )
+  })
+})

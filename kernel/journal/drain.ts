@@ -1,0 +1,145 @@
+// Moves the spool into the database: a few times a second at most, in batches, oldest first.
+//
+// oxfmt-ignore
+//            append                        caught up
+//   resting ───────▶ waiting 0.25 s ──▶ storing ──▶ resting
+//                        ▲                │ failed
+//                        └── 0.5 … 10 s ──┘  the spool goes on growing; the log says so once
+
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Database } from '#kernel/db/db.ts'
+import type { Log } from '#kernel/log/log.ts'
+
+import { columnsOf } from './columns.ts'
+import type { Lines, Spool } from './spool.ts'
+import { storeEntries } from './store.ts'
+import type { Spooled } from './store.ts'
+import { within } from './within.ts'
+
+export interface Drain {
+  /** Something was appended. */
+  wake(): void
+  /** All that was appended until now is stored, or it rejects. */
+  flush(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface DrainNeeds {
+  readonly db: Database
+  readonly chain: string
+  readonly spool: Spool
+  readonly log: Log
+  readonly clock: Clock
+}
+
+const restMs = 250
+const longestPauseMs = 10_000
+/** About 1,000 entries: twice 3 ms of this thread, so that no call waits long for it. */
+const batchBytes = 512 * 1024
+const storeMs = 30_000
+const closeMs = 5_000
+
+export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
+  let timer: NodeJS.Timeout | undefined
+  let storing: Promise<void> | undefined
+  let again = false
+  let closed = false
+  let pauseMs = restMs
+  let awaySince: number | undefined
+  /** Up to here the spool may hold what is stored already. */
+  let doubtfulUntil = spool.written
+  if (spool.written > 0) wake()
+  return { wake, flush, close }
+
+  function wake(): void {
+    if (storing !== undefined) again = true
+    if (timer !== undefined || storing !== undefined || closed) return
+    timer = setTimeout(() => void store().catch(() => {}), pauseMs).unref()
+  }
+
+  async function flush(): Promise<void> {
+    let unwritten: unknown
+    try {
+      spool.write()
+    } catch (error) {
+      unwritten = error
+    }
+    // One that is under way may have begun before the last entry.
+    await storing?.catch(() => {})
+    await store()
+    if (unwritten !== undefined) throw unwritten
+  }
+
+  function store(): Promise<void> {
+    clearTimeout(timer)
+    timer = undefined
+    storing ??= storeAll().finally(() => {
+      storing = undefined
+      // What was appended meanwhile may not even be written yet: its turn is still going on.
+      if (again || spool.stored < spool.written) wake()
+      again = false
+    })
+    return storing
+  }
+
+  async function storeAll(): Promise<void> {
+    const target = spool.written
+    try {
+      while (spool.stored < target) {
+        const lines = await spool.next(batchBytes)
+        if (!lines) break
+        await storeLines(lines)
+        await spool.drop(lines)
+        answered()
+      }
+    } catch (error) {
+      await failed(error)
+      throw error
+    }
+  }
+
+  async function storeLines({ lines }: Lines): Promise<void> {
+    const entries: Spooled[] = []
+    const others: string[] = []
+    for (const text of lines) {
+      const columns = columnsOf(text)
+      if (columns) entries.push({ text, columns })
+      else others.push(text)
+    }
+    const doubtful = spool.stored < doubtfulUntil
+    const work = storeEntries(db.knex, chain, entries, doubtful)
+    await within(storeMs, 'The database did not store the entries', work)
+    if (others.length === 0) return
+    spool.setAside(others)
+    log.error({ lines: others.length }, 'Spooled lines that are no entries were set aside.')
+  }
+
+  function answered(): void {
+    pauseMs = restMs
+    if (awaySince === undefined) return
+    const seconds = Math.round((clock.monotonic() - awaySince) / 1000)
+    awaySince = undefined
+    log.info({ seconds }, 'The database takes the journal again.')
+  }
+
+  async function failed(error: unknown): Promise<void> {
+    doubtfulUntil = spool.written
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    if (awaySince === undefined) {
+      awaySince = clock.monotonic()
+      log.warn({ err: error }, 'The database does not take the journal: entries wait in the spool.')
+    }
+    await spool
+      .sync()
+      .catch((cause: unknown) => log.warn({ err: cause }, 'The spool is not synced.'))
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    await within(closeMs, 'The database did not store the entries', flush()).catch(() => {
+      const bytes = spool.written - spool.stored
+      log.warn({ bytes }, 'Entries stay in the spool until the next start.')
+    })
+    clearTimeout(timer)
+  }
+}

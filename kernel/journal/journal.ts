@@ -1,0 +1,135 @@
+// The journal: what calls there were, chained by hashes, so that nothing of it can be changed, taken
+// out or slipped in unseen. It must never hold up a call and never lose an entry that was spooled.
+
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Database } from '#kernel/db/db.ts'
+import { lockFolder } from '#kernel/db/folder-lock.ts'
+import { OpenError } from '#kernel/db/open-error.ts'
+import type { EntryId } from '#kernel/ids/ids.ts'
+import type { Log } from '#kernel/log/log.ts'
+
+import { canonicalText } from './chain.ts'
+import { readChainId } from './chain-id.ts'
+import { openDrain } from './drain.ts'
+import { readEntries } from './read.ts'
+import type { Filter, StoredEntry } from './read.ts'
+import { openSpool } from './spool.ts'
+import type { Spool } from './spool.ts'
+import { verifyChains } from './verify.ts'
+import type { Verdict } from './verify.ts'
+
+export type { Filter, StoredEntry, Verdict }
+
+/** One call, as it ended. No personal data beyond ids; the path is the template, never the raw path. */
+export interface JournalEntry {
+  readonly id: EntryId
+  /** ISO 8601, UTC, when the call arrived. */
+  readonly at: string
+  readonly traceId: string
+  readonly system: string | null
+  readonly entity: string | null
+  readonly tokenId: string | null
+  /** `{entity}/{api}/v{major}`. */
+  readonly api: string
+  readonly version: string
+  /** `GET /persons/{id}`. */
+  readonly operation: string
+  readonly decision: 'permitted' | 'refused'
+  /** Code of the refusal; null when permitted. */
+  readonly rule: string | null
+  readonly status: number
+  readonly requestBytes: number
+  readonly replyBytes: number
+  readonly totalMs: number
+  readonly upstreamMs: number
+  /** Free members later rooms add: agreement, purpose, mandate, case, subject, digest. */
+  readonly more?: Readonly<Record<string, string | number | boolean>>
+}
+
+export interface Journal {
+  /**
+   * Never waits, never throws. From the end of this turn of the event loop the entry survives the
+   * death of the process (`kill -9`); about a quarter of a second later it is in the database.
+   */
+  append(entry: JournalEntry): void
+  /** Resolves when all that was appended is in the database; rejects when that is not possible now. */
+  flush(): Promise<void>
+  /** The newest first, over all nodes; flushes first, so that a call just answered is there. */
+  read(filter: Filter): Promise<StoredEntry[]>
+  /** Recomputes every chain; flushes first. A broken chain is a verdict, not an error. */
+  verify(): Promise<Verdict>
+  /** Stores what it can; what it cannot is found in the spool at the next start. */
+  close(): Promise<void>
+}
+
+export interface JournalNeeds {
+  readonly db: Database
+  /** Folder of this node alone, made when missing. It names the node's chain: keep it over restarts. */
+  readonly spoolDir: string
+  readonly log: Log
+  readonly clock: Clock
+}
+
+/** @throws OpenError when the spool cannot be written or another process has it */
+export async function openJournal({ db, spoolDir, log, clock }: JournalNeeds): Promise<Journal> {
+  const organ = log.child({ organ: 'journal' })
+  const { chain, spool, unlock } = takeFolder(spoolDir, organ)
+  const drain = openDrain({ db, chain, spool, log: organ, clock })
+  let closing: Promise<void> | undefined
+  let closed = false
+  return {
+    append,
+    flush: drain.flush,
+    async read(filter) {
+      await drain.flush()
+      return await readEntries(db.knex, filter)
+    },
+    verify,
+    close: () => (closing ??= close()),
+  }
+
+  function append(entry: JournalEntry): void {
+    try {
+      if (closed) throw new Error('The journal is closed.')
+      spool.append(canonicalText(entry))
+      drain.wake()
+    } catch (error) {
+      organ.error({ err: error, id: entry?.id }, 'A call was not entered in the journal.')
+    }
+  }
+
+  /** A chain that was tampered with may take no more entries: that is a verdict all the same. */
+  async function verify(): Promise<Verdict> {
+    const flushed = await drain.flush().then(
+      () => ({ ok: true }) as const,
+      (error: unknown) => ({ ok: false, error }) as const,
+    )
+    const verdict = await verifyChains(db.knex)
+    if (verdict.whole && !flushed.ok) throw flushed.error
+    return verdict
+  }
+
+  async function close(): Promise<void> {
+    await drain.close()
+    closed = true
+    spool.close()
+    unlock()
+  }
+}
+
+function takeFolder(folder: string, log: Log): { chain: string; spool: Spool; unlock(): void } {
+  const lock = lockFolder(folder)
+  if (lock.refused !== undefined) throw new OpenError(lock.refused)
+  const unlock = lock.release
+  try {
+    return { chain: readChainId(folder, log), spool: openSpool(folder, log), unlock }
+  } catch (thrown) {
+    unlock()
+    const why = thrown instanceof Error ? thrown.message : String(thrown)
+    throw new OpenError(
+      `The folder ${folder} cannot be read or written (${why}): let this user do both there, or ` +
+        'name another folder with SZYNA_DATA_DIR.',
+      thrown,
+    )
+  }
+}

@@ -1,0 +1,149 @@
+// A call and its reply, as the policies see them. Our own small objects, free of any HTTP library,
+// so that the front and the upstream client can be exchanged for faster ones without touching a
+// policy. Bodies flow through unread unless a step wants the bytes.
+
+import type { Problem } from '#kernel/problem/problem.ts'
+import type { HeaderList } from './headers.ts'
+
+export interface Call {
+  /** 32 hex digits, W3C Trace Context; taken from a well-formed `traceparent`, else made here. */
+  readonly traceId: string
+  readonly method: string
+  /** Canonical path below the root of the API, percent-encoded, e.g. `/persons/17`. */
+  readonly path: string
+  /** Raw query without `?`; empty when there is none. */
+  readonly query: string
+  /** What will go upstream; steps may edit it. Hop-by-hop and gateway-owned names are already gone. */
+  readonly headers: HeaderList
+  /** Decoded path parameters by name. */
+  readonly params: Readonly<Record<string, string>>
+  readonly route: Route
+  /** Address of the client, after trusted proxies. */
+  readonly peer: string
+  /** Monotonic milliseconds. */
+  readonly arrivedAt: number
+  deadline: number
+  /** Who calls; set by an identify step, undefined until then. */
+  caller: Caller | undefined
+  body: Body
+  /** What steps remember of this call; written by `keep`, read by `recall`. */
+  kept?: Kept | undefined
+}
+
+/** What one step remembers of a call from one hook to the next; a chain, since there are few. */
+interface Kept {
+  readonly of: object
+  readonly what: unknown
+  readonly next: Kept | undefined
+}
+
+/** `of` is an object of the step's own. */
+export function keep(call: Call, of: object, what: unknown): void {
+  call.kept = { of, what, next: call.kept }
+}
+
+/** What the step kept last; undefined: nothing. */
+export function recall(call: Call, of: object): unknown {
+  let kept = call.kept
+  while (kept !== undefined && kept.of !== of) kept = kept.next
+  return kept?.what
+}
+
+/** Who calls: proven, never claimed. */
+export interface Caller {
+  readonly kind: 'system'
+  /** Client id of the system. */
+  readonly system: string
+  /** Name of the entity the system belongs to. */
+  readonly entity: string
+  readonly scopes: ReadonlySet<string>
+  /** `jti` of the token: what the journal keeps of it. */
+  readonly tokenId: string
+}
+
+/** The operation that a call meets. */
+export interface Route {
+  readonly api: ApiFacts
+  readonly operation: OperationFacts
+}
+
+export interface ApiFacts {
+  readonly entity: string
+  readonly name: string
+  readonly major: number
+  readonly version: string
+  readonly title: string
+  /** What a token for this API names as its audience: `{public url}/api/{entity}/{api}`. */
+  readonly resource: string
+}
+
+export interface OperationFacts {
+  /** `operationId`, or `GET /persons/{id}` where the document has none. */
+  readonly id: string
+  /** Upper case. */
+  readonly method: string
+  /** Path template below the root of the API, e.g. `/persons/{id}`: the only path that logs may show. */
+  readonly path: string
+  readonly deprecated: boolean
+  readonly hints: Hints
+}
+
+/** What the vendor extensions of the document ask for. */
+export interface Hints {
+  /** From `x-rate-limits`. */
+  readonly rateLimits: readonly { readonly calls: number; readonly seconds: number }[]
+  /** From `x-required-permissions`: one of these scopes is needed; empty: none said. */
+  readonly permissions: readonly string[]
+}
+
+export interface Reply {
+  status: number
+  readonly headers: HeaderList
+  body: Body
+  /** Who made the reply; steps that only reshape an upstream's answer look here. */
+  readonly from: 'upstream' | 'sandbox' | 'gateway'
+  /** The refusal this reply carries, when it is one. */
+  readonly problem?: Problem
+}
+
+export type Body =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'stream'; readonly source: ByteSource }
+
+export const noBody: Body = { kind: 'none' }
+
+/** Bytes that flow once, pushed, with back-pressure. */
+export interface ByteSource {
+  /** Announced length in bytes, when there is one. */
+  readonly length: number | undefined
+  /** Starts the flow; at most once. */
+  flow(sink: ByteSink): void
+  /** Nobody will read the rest: frees whatever stands behind the source. */
+  abort(reason: Error): void
+}
+
+export interface ByteSink {
+  /** False: full. The source pauses until the sink calls `resume`. */
+  write(chunk: Uint8Array, resume: () => void): boolean
+  end(): void
+  /** The source broke; what was written so far is not the whole. */
+  fail(reason: Error): void
+}
+
+/** How a call ended; what `finish` hooks see, once, whatever happened. */
+export interface Outcome {
+  readonly status: number
+  /** Code of the refusal, when the call was refused. */
+  readonly problem: string | undefined
+  /** Where the reply came from. */
+  readonly from: Reply['from']
+  readonly requestBytes: number
+  readonly replyBytes: number
+  /** Milliseconds from arrival to the last byte of the reply. */
+  readonly totalMs: number
+  /** Milliseconds spent waiting for the upstream; 0 when it was not asked. */
+  readonly upstreamMs: number
+  /** The client went away, or the reply was cut. */
+  readonly aborted: boolean
+}

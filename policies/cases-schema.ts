@@ -1,0 +1,127 @@
+// What a file of golden cases may say: see README.md of this folder.
+
+const text = { type: 'string', minLength: 1, maxLength: 4000 }
+const texts = { type: 'array', maxItems: 100, items: text }
+const fields = {
+  type: 'object',
+  additionalProperties: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+}
+
+const oneCall = {
+  anyOf: [
+    text,
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['call', 'answer'],
+      properties: {
+        call: {
+          description: '`GET /persons/17?limit=5 as zus.kadry with persons.read from 192.0.2.1`',
+          ...text,
+        },
+        headers: {
+          description: 'Header fields of the call.',
+          type: 'object',
+          additionalProperties: { type: 'string' },
+        },
+        body: { description: 'A text as it is, or anything else as JSON.' },
+        token: {
+          description: 'What the token says otherwise; null takes a claim away.',
+          type: 'object',
+          additionalProperties: false,
+          properties: { claims: { type: 'object' }, header: { type: 'object' } },
+        },
+        upstream: {
+          description: 'What the system behind the API answers.',
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            status: { type: 'integer' },
+            headers: { type: 'object', additionalProperties: { type: 'string' } },
+          },
+        },
+        answer: {
+          description: '`200`, or `429 limit/exceeded`.',
+          anyOf: [text, { type: 'integer' }],
+        },
+        errors: { description: 'All of `errors` in the refusal: place, pointer, words.', ...texts },
+        'reply-headers': { description: 'Fields of the reply; null: not there.', ...fields },
+        'forwarded-headers': {
+          description: 'Fields that went upstream; null: not there.',
+          ...fields,
+        },
+        journal: { description: 'What the entry of this call says, among others.', type: 'object' },
+      },
+    },
+  ],
+}
+
+export const casesSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['cases'],
+  properties: {
+    document: { description: 'The OpenAPI document that the calls meet.', type: 'object' },
+    cases: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 500,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'policy'],
+        properties: {
+          name: text,
+          policy: {
+            description: 'What the policy file says; as a text where its lines matter.',
+            anyOf: [{ type: 'object' }, text],
+          },
+          'document-hints': {
+            type: 'object',
+            additionalProperties: false,
+            properties: {
+              'rate-limits': { type: 'array', items: { type: 'object' } },
+              permissions: texts,
+            },
+          },
+          calls: { type: 'array', minItems: 1, maxItems: 100, items: oneCall },
+          complaints: {
+            description: 'All complaints about the policy: `3:9 words of it`, or only the words.',
+            minItems: 1,
+            ...texts,
+          },
+        },
+        oneOf: [{ required: ['calls'] }, { required: ['complaints'] }],
+      },
+    },
+  },
+}
+
+export interface CasesFile {
+  readonly document?: object
+  readonly cases: readonly Case[]
+}
+
+export interface Case {
+  readonly name: string
+  readonly policy: object | string
+  readonly 'document-hints'?: {
+    readonly 'rate-limits'?: readonly { readonly calls: number; readonly seconds: number }[]
+    readonly permissions?: readonly string[]
+  }
+  readonly calls?: readonly (string | CallCase)[]
+  readonly complaints?: readonly string[]
+}
+
+export interface CallCase {
+  readonly call: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly token?: { claims?: Record<string, unknown>; header?: Record<string, unknown> }
+  readonly upstream?: { status?: number; headers?: Record<string, string> }
+  readonly answer: string | number
+  readonly errors?: readonly string[]
+  readonly 'reply-headers'?: Readonly<Record<string, string | null>>
+  readonly 'forwarded-headers'?: Readonly<Record<string, string | null>>
+  readonly journal?: Readonly<Record<string, unknown>>
+}

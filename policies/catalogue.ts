@@ -1,0 +1,37 @@
+// Every policy there is, in the order of the phases: what a policy file may name. Written by hand,
+// because order is meaning. A new policy is a folder beside the others and a line here.
+
+import cors from './cors/cors.ts'
+import journal from './journal/journal.ts'
+import rateLimit from './rate-limit/rate-limit.ts'
+import requireScope from './require-scope/require-scope.ts'
+import requireToken from './require-token/require-token.ts'
+import transformHeaders from './transform-headers/transform-headers.ts'
+import validateRequest from './validate-request/validate-request.ts'
+import type { Hooks, Misfit, Phase, Tools } from './policy.ts'
+
+// oxfmt-ignore
+export const catalogue: readonly AnyPolicy[] = [
+  requireToken,      // identify    who calls
+  requireScope,      // authorize   what he may do
+  rateLimit,         // protect     how often
+  validateRequest,   // shape       whether the call is what the document says
+  transformHeaders,  // shape       what changes on the way
+  cors,              // shape       which pages may call
+  journal,           // observe     what remains
+]
+
+/** A policy module whose options are known to its schema alone. */
+export interface AnyPolicy {
+  readonly name: string
+  readonly phase: Phase
+  readonly repeats?: boolean
+  readonly summary: { readonly pl: string; readonly en: string }
+  readonly schema: { readonly type: 'object'; readonly properties: object }
+  check?(options: never, file: { readonly before: readonly string[] }): readonly Misfit[]
+  build(options: never, tools: Tools): Hooks
+}
+
+export function policyNamed(name: string): AnyPolicy | undefined {
+  return catalogue.find((policy) => policy.name === name)
+}

@@ -1,0 +1,40 @@
+// Whether the steps of a file stand in an order that a call can walk: by phase, and none twice.
+
+import type { Complaint } from '#kernel/yaml/yaml.ts'
+import { phases } from './policy.ts'
+import type { PlacedStep } from './read-step.ts'
+
+export function checkOrder(steps: readonly PlacedStep[], file: string): Complaint[] {
+  return steps.flatMap((step, at) => {
+    const above = steps.slice(0, at)
+    const message = misplaced(step, above) ?? repeated(step, above)
+    return message ? [{ file, line: step.line, column: step.column, message }] : []
+  })
+}
+
+/** A step of an earlier phase below one of a later phase. */
+function misplaced({ policy }: PlacedStep, above: readonly PlacedStep[]): string | undefined {
+  const late = above.find((other) => rank(other) > phases.indexOf(policy.phase))
+  if (!late) return undefined
+  return `\`${policy.name}\` (${policy.phase}) comes before \`${late.policy.name}\` (${late.policy.phase}); move it above line ${late.line}.`
+}
+
+function repeated(step: PlacedStep, above: readonly PlacedStep[]): string | undefined {
+  const { name, repeats = false } = step.policy
+  const others = above.filter(({ policy }) => policy.name === name)
+  const same = others.find((other) => text(other) === text(step))
+  if (same)
+    return `\`${name}\` stands in line ${same.line} already, with the same options; remove one.`
+  if (repeats) return undefined
+  const always = others.find(({ when, unless }) => when === undefined && unless === undefined)
+  if (!always) return undefined
+  return `\`${name}\` stands in line ${always.line} already, for every call; remove one, or give the first a \`when\`.`
+}
+
+function rank({ policy }: PlacedStep): number {
+  return phases.indexOf(policy.phase)
+}
+
+function text({ options, when, unless }: PlacedStep): string {
+  return JSON.stringify([options, when, unless])
+}

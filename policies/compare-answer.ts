@@ -1,0 +1,64 @@
+// What a call got against what a golden case expects.
+
+import type { JournalEntry } from '#kernel/journal/journal.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { CallCase } from './cases-schema.ts'
+import type { HeaderList } from './headers.ts'
+import type { Walked } from './testing/harness.ts'
+
+export function compareAnswer(
+  expected: CallCase,
+  { reply, forwarded }: Walked,
+  entry: JournalEntry | undefined,
+): string[] {
+  const differences: string[] = []
+  const answer = reply.problem ? `${reply.status} ${reply.problem.code}` : String(reply.status)
+  if (String(expected.answer) !== answer) {
+    const why = reply.problem ? ` (${reply.problem.message}${causeOf(reply.problem)})` : ''
+    differences.push(`expected ${expected.answer}, got ${answer}${why}`)
+  }
+  if (expected.errors)
+    differences.push(...compareErrors(expected.errors, reply.problem?.errors ?? []))
+  differences.push(...compareFields('reply', expected['reply-headers'], reply.headers))
+  differences.push(...compareFields('forwarded', expected['forwarded-headers'], forwarded))
+  for (const [member, value] of Object.entries(expected.journal ?? {})) {
+    const found = entry?.[member as keyof JournalEntry]
+    if (!isDeepStrictEqual(found, value)) {
+      differences.push(
+        `journal: expected ${member} ${JSON.stringify(value)}, got ${JSON.stringify(found)}`,
+      )
+    }
+  }
+  return differences
+}
+
+function causeOf({ cause }: Error): string {
+  return cause instanceof Error ? `; ${cause.message}` : ''
+}
+
+function compareErrors(
+  expected: readonly string[],
+  errors: readonly { in: string; pointer: string; detail: string }[],
+): string[] {
+  const got = errors.map((error) => `${error.in} ${error.pointer} ${error.detail}`)
+  return [
+    ...expected
+      .filter((words) => !got.some((it) => it.startsWith(words)))
+      .map((it) => `no error says: ${it}`),
+    ...got
+      .filter((it) => !expected.some((words) => it.startsWith(words)))
+      .map((it) => `unexpected error: ${it}`),
+  ]
+}
+
+function compareFields(
+  which: string,
+  expected: Readonly<Record<string, string | null>> = {},
+  headers: HeaderList | undefined,
+): string[] {
+  return Object.entries(expected).flatMap(([name, value]) => {
+    const found = headers?.all(name.toLowerCase()) ?? []
+    const got = found.length > 0 ? found.join(' & ') : null
+    return got === value ? [] : [`${which} header ${name}: expected ${value}, got ${got}`]
+  })
+}

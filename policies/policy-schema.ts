@@ -1,0 +1,98 @@
+// The JSON Schema of a policy file, from the schemas of the policies: what editors complete from
+// (specs/policy-file.schema.json) and what the loader checks. Regenerate the file by
+// `node policies/write-schema.ts`; a test holds it fresh.
+
+import { catalogue } from './catalogue.ts'
+import type { AnyPolicy } from './catalogue.ts'
+import { phases } from './policy.ts'
+
+const honour = {
+  enum: ['honour', 'ignore'],
+  default: 'honour',
+}
+
+const condition = { type: 'string', minLength: 1, maxLength: 1000 }
+
+const outside = {
+  title: {
+    description: 'What people read of this policy in the portal.',
+    type: 'string',
+    minLength: 1,
+    maxLength: 200,
+  },
+  hints: {
+    description:
+      'Whether what documents ask for by themselves is honoured; a step here always wins.',
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      'x-rate-limits': {
+        description: 'Limits written beside an operation become a `rate-limit` step.',
+        ...honour,
+      },
+      'x-required-permissions': {
+        description: 'Permissions written beside an operation become a `require-scope` step.',
+        ...honour,
+      },
+    },
+  },
+}
+
+/** The file without the insides of its steps. */
+export const frameSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['steps'],
+  properties: {
+    ...outside,
+    steps: { type: 'array', minItems: 1, maxItems: 50, items: { type: 'object' } },
+  },
+}
+
+/** What may stand in a step beside its policy. */
+export const conditionSchemas = {
+  when: {
+    description:
+      'A CEL condition over call, caller and header; the step is skipped where it is false.',
+    ...condition,
+  },
+  unless: {
+    description:
+      'A CEL condition over call, caller and header; the step is skipped where it is true.',
+    ...condition,
+  },
+}
+
+export function policySchema(): object {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Policy file of the bus',
+    description: `Steps that every call of an API meets, in the order of their phases: ${phases.join(', ')}.`,
+    type: 'object',
+    additionalProperties: false,
+    required: ['steps'],
+    properties: {
+      ...outside,
+      steps: {
+        description: 'The steps, in the order a call meets them.',
+        type: 'array',
+        minItems: 1,
+        maxItems: 50,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            ...conditionSchemas,
+            ...Object.fromEntries(catalogue.map((policy) => [policy.name, described(policy)])),
+          },
+          oneOf: catalogue.map(({ name }) => ({ required: [name] })),
+          not: { required: ['when', 'unless'] },
+        },
+      },
+    },
+  }
+}
+
+function described({ schema, summary, phase }: AnyPolicy): object {
+  return { description: `${summary.en} (phase: ${phase})`, ...schema }
+}

@@ -1,0 +1,145 @@
+// What a policy module is: a name, a phase, a schema that speaks of every option, and `build`, which
+// prepares everything once and returns the hooks that calls meet. A module knows no upstream address
+// and opens no socket. A step that no policy file asks for is not there.
+//
+//   request hooks, in order of the file     →  upstream  →  response hooks, in reverse order  →  reply
+//        └── a Reply or a thrown Problem ends the call: the response hooks of every step still run,
+//            and so does each `finish`, exactly once
+//
+// A hook returns a promise only if it must wait: the pipeline awaits nothing else.
+
+import type { KeyObject } from 'node:crypto'
+import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Log } from '#kernel/log/log.ts'
+import type { Journal } from '#kernel/journal/journal.ts'
+import type { Call, Outcome, Reply, Route } from './call.ts'
+
+/** In the order a call meets them; a policy file keeps to it. */
+export const phases = ['identify', 'authorize', 'protect', 'shape', 'route', 'observe'] as const
+export type Phase = (typeof phases)[number]
+
+export interface Hooks {
+  /** The step reads the body: it is buffered up to so many bytes, more is refused with 413. */
+  readonly wantsBody?: { readonly request?: number; readonly reply?: number }
+  request?(call: Call): void | Reply | Promise<void | Reply>
+  /** Sees every reply of the route, refusals too; `reply.from` tells them apart. */
+  response?(call: Call, reply: Reply): void | Promise<void>
+  finish?(call: Call, outcome: Outcome): void
+  /** Answers a CORS preflight (an OPTIONS the document does not declare) for this operation. */
+  preflight?(call: Call): Reply | undefined
+}
+
+/** What a module may use while it builds; all of it is there before the first call. */
+export interface Tools {
+  readonly clock: Clock
+  readonly log: Log
+  readonly route: Route
+  readonly document: OpenAPIV3.Document | OpenAPIV3_1.Document
+  /** Inside `document`; refs in it lead to `#/components/…`. */
+  readonly operation: OpenAPIV3.OperationObject | OpenAPIV3_1.OperationObject
+  /** Parameters that the path item shares with the operation. */
+  readonly sharedParameters: readonly unknown[]
+  readonly issuer: Issuer
+  readonly journal: Pick<Journal, 'append'>
+  /** Where calls are counted; made once a process by `openSharedCounters`, outlives every snapshot. */
+  readonly shared: SharedCounters
+  /** Where the step is written, `policies/default.yaml:12`, or the hint it comes from. */
+  readonly origin: string
+  /** Which of the file's steps of this policy it is, from 0; `PlannedStep.build` sets it. */
+  readonly nth?: number
+}
+
+/** Whose tokens we trust, and with which keys. */
+export interface Issuer {
+  readonly url: string
+  /** Public ES256 key by `kid`; undefined: no such key (any more). Never waits. */
+  key(kid: string): KeyObject | undefined
+  /** Grows whenever a key is added or withdrawn: verified tokens of an older generation are checked anew. */
+  generation(): number
+}
+
+/** Counts that outlive the steps: a new snapshot goes on with them. */
+export interface SharedCounters {
+  /** The same name, length and store count on where they stopped, also with another `calls`. */
+  window(ask: WindowAsk): Window
+}
+
+export interface WindowAsk {
+  /** What is limited: API, operation and step; not who. */
+  readonly name: string
+  readonly calls: number
+  readonly seconds: number
+  /** Counted by this process alone, or by all that share the Redis. */
+  readonly store: 'node' | 'cluster'
+  /** `cluster`: this process counts alone while the store is away, in place of rejecting. */
+  readonly insured?: boolean
+}
+
+/** A fixed window: it opens with the first call of a key and lasts `seconds`. */
+export interface Window {
+  /** Counts one call of the key. `node` answers at once; `cluster` rejects when its store is away. */
+  take(key: string): Taken | Promise<Taken>
+}
+
+export interface Taken {
+  readonly allowed: boolean
+  /** Calls left in the window; never negative. */
+  readonly remaining: number
+  /** Milliseconds until the window ends. */
+  readonly resetMs: number
+}
+
+type RequiredKeys<options> = {
+  [key in keyof options]-?: object extends Pick<options, key> ? never : key
+}[keyof options]
+
+/** JSON Schema 2020-12 of the options; the type makes it describe each of them. */
+export interface SchemaFor<options extends object> {
+  readonly type: 'object'
+  readonly additionalProperties: false
+  readonly required?: ReadonlyArray<RequiredKeys<options>>
+  readonly properties: {
+    readonly [key in keyof options]-?: { readonly description: string } & Readonly<
+      Record<string, unknown>
+    >
+  }
+  /** Rules across fields. */
+  readonly dependentRequired?: Readonly<Record<string, readonly (keyof options)[]>>
+  readonly if?: unknown
+  readonly then?: unknown
+  readonly allOf?: readonly unknown[]
+  readonly anyOf?: readonly unknown[]
+  readonly oneOf?: readonly unknown[]
+  readonly not?: unknown
+}
+
+export interface PolicyModule<options extends object = never> {
+  readonly name: string
+  readonly phase: Phase
+  /** A file may hold several steps of it; without, only where each but the last has a condition. */
+  readonly repeats?: boolean
+  /** One sentence an official can read. */
+  readonly summary: { readonly pl: string; readonly en: string }
+  readonly schema: SchemaFor<options>
+  /** What no schema can say: every misfit of the options, where it is and with its cure. */
+  check?(options: options, file: { readonly before: readonly string[] }): readonly Misfit[]
+  /** Prepares once; throws a sentence with the cure when the options do not fit the operation. */
+  build(options: options, tools: Tools): Hooks
+}
+
+export interface Misfit {
+  /** Where in the options. */
+  readonly at: readonly (string | number)[]
+  /** It is the name that is wrong, not what stands under it. */
+  readonly key?: boolean
+  readonly message: string
+  /** Where in the text that stands there, from 1: for expressions. */
+  readonly within?: { readonly line: number; readonly column: number }
+}
+
+export function definePolicy<options extends object>(
+  module: PolicyModule<options>,
+): PolicyModule<options> {
+  return module
+}

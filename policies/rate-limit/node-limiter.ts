@@ -1,0 +1,89 @@
+// Counts calls in this process: the store of rate-limiter-flexible's family that answers at once, on
+// our clock. Fixed windows: one opens with the first call of a key and ends `duration` later.
+//
+//   counts   key ─▶ {calls, ends}     in the order in which the windows end, since all last as long:
+//            the front of the map is swept when a key is added, and no timer is needed
+//
+// Why not the package's own memory store: it answers through a promise, keeps a timer for each key,
+// has no bound on keys, and reads the wall clock, which may jump. At the bound the window that ends
+// first is forgotten, so that a flood of addresses costs memory for a hundred thousand and no more.
+
+import { RateLimiterCompatibleAbstract, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Taken } from '../policy.ts'
+
+interface Count {
+  calls: number
+  ends: number
+}
+
+export type Counts = Map<string, Count>
+
+export class NodeLimiter extends RateLimiterCompatibleAbstract {
+  override readonly keyPrefix = ''
+  override blockDuration = 0
+  override execEvenly = false
+  readonly #points: number
+  readonly #lasts: number
+  readonly #counts: Counts
+  readonly #clock: Clock
+  readonly #most: number
+
+  /** `counts` may be shared by limiters of the same duration that differ in `points`. */
+  constructor(
+    limit: { points: number; duration: number },
+    { counts, clock, most = 100_000 }: { counts: Counts; clock: Clock; most?: number },
+  ) {
+    super()
+    this.#points = limit.points
+    this.#lasts = limit.duration * 1000
+    this.#counts = counts
+    this.#clock = clock
+    this.#most = most
+  }
+
+  take(key: string, calls = 1): Taken & { calls: number } {
+    const now = this.#clock.monotonic()
+    let count = this.#counts.get(key)
+    if (!count || count.ends <= now) {
+      this.#counts.delete(key)
+      this.#sweep(now)
+      count = { calls: 0, ends: now + this.#lasts }
+      this.#counts.set(key, count)
+    }
+    count.calls += calls
+    return {
+      allowed: count.calls <= this.#points,
+      remaining: Math.max(0, this.#points - count.calls),
+      resetMs: count.ends - now,
+      calls: count.calls,
+    }
+  }
+
+  override consume(key: string | number, calls = 1): Promise<RateLimiterRes> {
+    const taken = this.take(String(key), calls)
+    const result = new RateLimiterRes(
+      taken.remaining,
+      taken.resetMs,
+      taken.calls,
+      taken.calls === calls,
+    )
+    // The package's contract: a refusal is a rejection with the result.
+    // oxlint-disable-next-line prefer-promise-reject-errors
+    return taken.allowed ? Promise.resolve(result) : Promise.reject(result)
+  }
+
+  override delete(key: string | number): Promise<boolean> {
+    return Promise.resolve(this.#counts.delete(String(key)))
+  }
+
+  /** At most two old windows for each new one keeps up, and no call pays for all. */
+  #sweep(now: number): void {
+    let swept = 0
+    for (const [key, { ends }] of this.#counts) {
+      if (swept === 2 || (ends > now && this.#counts.size < this.#most)) return
+      this.#counts.delete(key)
+      swept += 1
+    }
+  }
+}

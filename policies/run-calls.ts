@@ -1,0 +1,109 @@
+// The calls of one golden case, one after another, through the steps of its policy.
+
+import type { Call } from './call.ts'
+import type { CallCase, Case } from './cases-schema.ts'
+import { compareAnswer } from './compare-answer.ts'
+import type { PolicyFile } from './plan.ts'
+import type { Hooks } from './policy.ts'
+import { readCall } from './read-call.ts'
+import type { WrittenCall } from './read-call.ts'
+import { openBench, preflight, walk } from './testing/harness.ts'
+import type { Bench } from './testing/harness.ts'
+import { upstreamReply } from './testing/walk.ts'
+
+/** What differs from the expected; empty: nothing. */
+export async function runCalls(
+  one: Case,
+  policy: PolicyFile,
+  document: object | undefined,
+): Promise<string[]> {
+  const asked = one['document-hints'] ?? {}
+  const hints = { rateLimits: asked['rate-limits'] ?? [], permissions: asked.permissions ?? [] }
+  const bench = openBench({ document: document ?? personsDocument, hints })
+  const built = new Map<string, readonly Hooks[]>()
+  const differences: string[] = []
+  for (const [at, written] of (one.calls ?? []).entries()) {
+    const expected = typeof written === 'string' ? splitAnswer(written) : written
+    const wait = /^wait (\d+(?:\.\d+)?) s$/.exec(expected.call)
+    if (wait) {
+      bench.clock.wind(Number(wait[1]) * 1000)
+      continue
+    }
+    const entries = bench.journal.length
+    const read = readCall(expected.call, Object.keys(bench.document.paths ?? {}))
+    const call = makeCall(bench, read, expected)
+    const go = call.method === 'OPTIONS' ? preflight : walk
+    const walked = await go(stepsOf(call), call, {
+      upstream: () =>
+        upstreamReply(expected.upstream?.status ?? 200, flat(expected.upstream?.headers)),
+    })
+    const entry = bench.journal[entries]
+    for (const difference of compareAnswer(expected, walked, entry)) {
+      differences.push(`call ${at + 1} (${expected.call}): ${difference}`)
+    }
+  }
+  return differences
+
+  function stepsOf({ route }: Call): readonly Hooks[] {
+    const { method, path } = route.operation
+    const known = built.get(`${method} ${path}`)
+    if (known) return known
+    const steps = policy
+      .plan(route.operation)
+      .map((step) => step.build(bench.tools(method, path)).hooks)
+    built.set(`${method} ${path}`, steps)
+    return steps
+  }
+}
+
+/** `GET /persons -> 200` */
+function splitAnswer(text: string): CallCase {
+  const [call = '', answer = '200'] = text.split(/\s+->\s+/)
+  return { call, answer }
+}
+
+function makeCall(bench: Bench, read: WrittenCall, { headers = {}, body, token }: CallCase): Call {
+  // A preflight is a question about the operation it names.
+  const method =
+    (read.method === 'OPTIONS' && headers['Access-Control-Request-Method']) || read.method
+  const fields = flat(headers)
+  if (read.system !== undefined || token) {
+    const scope = read.scopes.length > 0 ? { scope: read.scopes.join(' ') } : {}
+    const system = read.system !== undefined ? { client_id: read.system } : {}
+    const claims = { ...system, ...scope, ...times(bench, token?.claims ?? {}) }
+    const made = bench.issuer.token({ claims, ...(token?.header && { header: token.header }) })
+    fields.push('Authorization', `Bearer ${made}`)
+  }
+  const bytes = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+  return bench.call({
+    tools: bench.tools(method, read.template),
+    method: read.method,
+    path: read.path,
+    query: read.query,
+    params: read.params,
+    headers: fields,
+    ...(bytes !== undefined && { body: bytes }),
+    ...(read.peer !== undefined && { peer: read.peer }),
+  })
+}
+
+/** `exp: -10 s` is ten seconds ago; null takes a claim away. */
+function times(bench: Bench, claims: Record<string, unknown>): Record<string, unknown> {
+  const now = Math.floor(bench.clock.now() / 1000)
+  const entries = Object.entries(claims).map(([name, value]) => {
+    const seconds = typeof value === 'string' ? /^([+-]\d+) s$/.exec(value) : null
+    return [name, seconds ? now + Number(seconds[1]) : (value ?? undefined)]
+  })
+  return Object.fromEntries(entries)
+}
+
+function flat(fields: Readonly<Record<string, string>> = {}): string[] {
+  return Object.entries(fields).flat()
+}
+
+/** What calls meet where the file brings no document of its own. */
+const personsDocument = {
+  openapi: '3.1.0',
+  info: { title: 'Persons', version: '1.0.0' },
+  paths: { '/persons': {}, '/persons/{id}': {} },
+}

@@ -1,0 +1,94 @@
+// Runs golden cases (`*.cases.yaml`): a policy as a file would say it, the calls that come, the
+// answers they get; or a wrong policy and the complaints it earns. The steps are the real ones, the
+// clock is wound by hand, and nothing goes over a network.
+
+import { readFile } from 'node:fs/promises'
+import { checkAgainst, readYaml } from '#kernel/yaml/yaml.ts'
+import type { YamlFile } from '#kernel/yaml/yaml.ts'
+import { casesSchema } from './cases-schema.ts'
+import type { Case, CasesFile } from './cases-schema.ts'
+import { readPolicy, readPolicyIn } from './read-policy.ts'
+import type { ReadPolicy } from './read-policy.ts'
+import { runCalls } from './run-calls.ts'
+
+export interface CasesRun {
+  readonly passed: number
+  readonly failed: number
+  /** One a case, and what differs below it. */
+  readonly lines: readonly string[]
+}
+
+/** Never throws: a file that cannot be read is one failed case. */
+export async function runCases(file: string): Promise<CasesRun> {
+  const text = await readFile(file, 'utf8').catch((cause: Error) => cause)
+  if (text instanceof Error) return refused([`${file}: the file cannot be read: ${text.message}`])
+  const yaml = readYaml(text, file)
+  const complaints = [...yaml.complaints, ...checkAgainst(casesSchema, yaml, file)]
+  if (complaints.length > 0) {
+    return refused(
+      complaints.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`),
+    )
+  }
+  const { cases, document } = yaml.value as CasesFile
+  const lines: string[] = []
+  let failed = 0
+  for (const [at, one] of cases.entries()) {
+    const differences = await runCase(one, at, yaml, text, document)
+    const { line } = yaml.at(['cases', at])
+    lines.push(differences.length === 0 ? `ok   ${one.name}` : `FAIL ${one.name} (${file}:${line})`)
+    lines.push(...differences.map((difference) => `     ${difference}`))
+    if (differences.length > 0) failed += 1
+  }
+  return { passed: cases.length - failed, failed, lines }
+}
+
+async function runCase(
+  one: Case,
+  at: number,
+  yaml: YamlFile,
+  text: string,
+  document: object | undefined,
+): Promise<string[]> {
+  const read = readPolicyOf(one, at, yaml, text)
+  if (one.complaints) return compareComplaints(one.complaints, read)
+  if (!read.policy)
+    return read.complaints.map(({ line, column, message }) => `${line}:${column} ${message}`)
+  try {
+    return await runCalls(one, read.policy, document)
+  } catch (thrown) {
+    return [thrown instanceof Error ? thrown.message : String(thrown)]
+  }
+}
+
+/** A policy written as a text has lines of its own; written as YAML it has those of the cases file. */
+function readPolicyOf({ policy }: Case, at: number, yaml: YamlFile, text: string): ReadPolicy {
+  if (typeof policy === 'string') return readPolicy(policy, 'policy', 'case')
+  const base = ['cases', at, 'policy']
+  const part: YamlFile = {
+    value: policy,
+    complaints: [],
+    at: (pointer, what) => yaml.at([...base, ...pointer], what),
+  }
+  return readPolicyIn(part, text, 'policy', 'case')
+}
+
+function compareComplaints(expected: readonly string[], { complaints }: ReadPolicy): string[] {
+  const earned = complaints.map(({ line, column, message }) => `${line}:${column} ${message}`)
+  const missing = expected.filter((words) => !earned.some((line) => fits(words, line)))
+  const more = earned.filter((line) => !expected.some((words) => fits(words, line)))
+  return [
+    ...missing.map((words) => `no complaint says: ${words}`),
+    ...more.map((line) => `nobody expected: ${line}`),
+  ]
+}
+
+/** `3:9 words` says where; bare words may stand anywhere. */
+function fits(expected: string, earned: string): boolean {
+  const placed = /^(\d+:\d+ )(.*)$/s.exec(expected)
+  if (!placed) return earned.includes(expected)
+  return earned.startsWith(placed[1]!) && earned.includes(placed[2]!)
+}
+
+function refused(lines: string[]): CasesRun {
+  return { passed: 0, failed: 1, lines }
+}

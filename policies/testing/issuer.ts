@@ -1,0 +1,84 @@
+// An issuer with a key of its own, for tests: it signs what it is told to, also nonsense.
+
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Issuer } from '../policy.ts'
+
+export interface TestIssuer extends Issuer {
+  readonly publicKey: KeyObject
+  readonly kid: string
+  /** A token as the bus issues it; `claims` and `header` go over it, undefined takes away. */
+  token(over?: { claims?: Record<string, unknown>; header?: Record<string, unknown> }): string
+  /** Forgets its key, as after a withdrawal. */
+  withdraw(): void
+  /** Makes a new key beside the old one. */
+  rotate(): void
+}
+
+export const testAudience = 'https://bus.test/api/mswia/persons'
+
+export function openTestIssuer(clock: Clock): TestIssuer {
+  let pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  let kid = kidOf(pair.publicKey)
+  const keys = new Map([[kid, pair.publicKey]])
+  let generation = 1
+  let tokens = 0
+
+  return {
+    url: 'https://bus.test/oidc',
+    key: (wanted) => keys.get(wanted),
+    generation: () => generation,
+    get publicKey() {
+      return pair.publicKey
+    },
+    get kid() {
+      return kid
+    },
+    token({ claims = {}, header = {} } = {}) {
+      tokens += 1
+      const now = Math.floor(clock.now() / 1000)
+      const system = typeof claims['client_id'] === 'string' ? claims['client_id'] : 'zus.kadry'
+      const payload = {
+        iss: 'https://bus.test/oidc',
+        sub: system,
+        aud: testAudience,
+        client_id: system,
+        entity: system.split('.')[0],
+        jti: `token-${tokens}`,
+        iat: now,
+        exp: now + 300,
+        ...claims,
+      }
+      const head = { alg: 'ES256', typ: 'at+jwt', kid, ...header }
+      return signed(head, payload, pair.privateKey)
+    },
+    withdraw() {
+      keys.delete(kid)
+      generation += 1
+    },
+    rotate() {
+      pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      kid = kidOf(pair.publicKey)
+      keys.set(kid, pair.publicKey)
+      generation += 1
+    },
+  }
+}
+
+export function signed(header: object, payload: object, key: KeyObject): string {
+  const text = `${encoded(header)}.${encoded(payload)}`
+  const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' })
+  return `${text}.${signature.toString('base64url')}`
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
+function kidOf(key: KeyObject): string {
+  return createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('base64url')
+    .slice(0, 16)
+}

@@ -1,0 +1,93 @@
+// The walk of policy.ts in its smallest form, for one call at a time: request hooks in order, the
+// upstream, response hooks in reverse, finish once. The gateway's own pipeline does the same without
+// waiting where nothing waits.
+
+import { asProblem, Problem } from '#kernel/problem/problem.ts'
+import type { Call, Outcome, Reply } from '../call.ts'
+import { noBody } from '../call.ts'
+import { HeaderList } from '../headers.ts'
+import type { Hooks } from '../policy.ts'
+
+export interface Walked {
+  readonly reply: Reply
+  readonly outcome: Outcome
+  /** The header fields that went upstream; undefined: the call did not get there. */
+  readonly forwarded: HeaderList | undefined
+}
+
+export interface Ends {
+  /** What stands behind the gateway; 200 without a body when not given. */
+  readonly upstream?: (call: Call) => Reply
+}
+
+export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {}): Promise<Walked> {
+  let forwarded: HeaderList | undefined
+  let reply: Reply
+  try {
+    reply = (await request(steps, call)) ?? forward()
+  } catch (thrown) {
+    reply = refusal(asProblem(thrown))
+  }
+  for (const { response } of steps.toReversed()) {
+    try {
+      await response?.(call, reply)
+    } catch (thrown) {
+      reply = refusal(asProblem(thrown))
+    }
+  }
+  const outcome = outcomeOf(reply)
+  for (const { finish } of steps) finish?.(call, outcome)
+  return { reply, outcome, forwarded }
+
+  function forward(): Reply {
+    forwarded = new HeaderList([...call.headers.flat])
+    return ends.upstream?.(call) ?? upstreamReply(200)
+  }
+}
+
+/** A CORS preflight: the first step that answers it. */
+export async function preflight(steps: readonly Hooks[], call: Call): Promise<Walked> {
+  for (const step of steps) {
+    const reply = step.preflight?.(call)
+    if (reply) return { reply, outcome: outcomeOf(reply), forwarded: undefined }
+  }
+  const reply = refusal(new Problem('route/method', 'No step answers this preflight.'))
+  return { reply, outcome: outcomeOf(reply), forwarded: undefined }
+}
+
+export function upstreamReply(status: number, headers: readonly string[] = []): Reply {
+  return { status, headers: new HeaderList([...headers]), body: noBody, from: 'upstream' }
+}
+
+async function request(steps: readonly Hooks[], call: Call): Promise<Reply | undefined> {
+  for (const { request: hook, wantsBody } of steps) {
+    const cap = wantsBody?.request
+    if (cap !== undefined && call.body.kind === 'bytes' && call.body.bytes.length > cap) {
+      throw new Problem(
+        'request/body-too-large',
+        `This operation takes a body of up to ${cap} bytes.`,
+      )
+    }
+    const reply = await hook?.(call)
+    if (reply) return reply
+  }
+  return undefined
+}
+
+function refusal(problem: Problem): Reply {
+  const headers = new HeaderList([...problem.headers])
+  return { status: problem.status, headers, body: noBody, from: 'gateway', problem }
+}
+
+function outcomeOf(reply: Reply): Outcome {
+  return {
+    status: reply.status,
+    problem: reply.problem?.code,
+    from: reply.from,
+    requestBytes: 0,
+    replyBytes: 0,
+    totalMs: 0,
+    upstreamMs: 0,
+    aborted: false,
+  }
+}
