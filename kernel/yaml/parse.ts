@@ -21,8 +21,7 @@ export interface Parsed {
 }
 
 export function parse(text: string, caps: Caps, complain: Complain): Parsed {
-  const lines = new LineCounter()
-  lines.addNewLine(0)
+  const lines = countLines(text)
   let whole = true
   const note: Complain = (offset, message) => {
     whole = false
@@ -30,7 +29,7 @@ export function parse(text: string, caps: Caps, complain: Complain): Parsed {
   }
   let document: Document.Parsed | undefined
   try {
-    const tokens = read(text, caps, lines, note)
+    const tokens = read(text, caps, note)
     if (whole) document = compose(tokens, note)
   } catch (thrown) {
     note(0, `The file cannot be read as YAML: ${String(thrown)}.`)
@@ -38,14 +37,24 @@ export function parse(text: string, caps: Caps, complain: Complain): Parsed {
   return { document: whole ? document : undefined, lines }
 }
 
+/** From the text, because the parser skips line ends where it recovers from an error. */
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter()
+  for (let end = -1; ; ) {
+    lines.addNewLine(end + 1)
+    end = text.indexOf('\n', end + 1)
+    if (end < 0) return lines
+  }
+}
+
 /** Cuts the text into tokens; stops at the first cap it runs into. */
-function read(text: string, caps: Caps, lines: LineCounter, complain: Complain): Token[] {
+function read(text: string, caps: Caps, complain: Complain): Token[] {
   const tokens: Token[] = []
   if (text.length > caps.bytes || Buffer.byteLength(text) > caps.bytes) {
     complain(0, `The file is larger than ${caps.bytes} bytes; split it or leave out what repeats.`)
     return tokens
   }
-  const parser = new Parser(lines.addNewLine)
+  const parser = new Parser()
   let lexemes = 0
   let aliases = 0
   let documents = 0
@@ -105,8 +114,10 @@ function compose(tokens: readonly Token[], complain: Complain): Document.Parsed 
     logLevel: 'silent',
   })
   const [document] = composer.compose(tokens, true, 0)
+  let lost = false // after the first such error the parser no longer knows where it is
   for (const error of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
-    complain(error.pos[0], sentence(error))
+    if (!lost) complain(error.pos[0], sentence(error))
+    lost ||= error.code === 'UNEXPECTED_TOKEN'
   }
   return document
 }

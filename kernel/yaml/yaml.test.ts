@@ -98,6 +98,12 @@ describe('a YAML file', () => {
     })
   }
 
+  it('with a bracket too many has that one slip told, where it stands, and not what follows from it', () => {
+    const told = complaints('title:\n\n] x\n\nsteps:\n  - a: { b: 2 }\n  - c:\n      d: 1\n')
+    assert.equal(told.length, 1)
+    assert.match(told[0]!, /^f\.yaml:3:1 This is not YAML here/)
+  })
+
   it('has all its duplicate keys told at once', () => {
     assert.equal(complaints('a: 1\na: 2\nb: 1\nb: 2').length, 2)
   })
