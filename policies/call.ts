@@ -131,7 +131,7 @@ export interface ByteSink {
   fail(reason: Error): void
 }
 
-/** How a call ended; what `finish` hooks see, once, whatever happened. */
+/** How a call ends; what `finish` hooks see, once, whatever happened. */
 export interface Outcome {
   readonly status: number
   /** Code of the refusal, when the call was refused. */
@@ -140,10 +140,10 @@ export interface Outcome {
   readonly from: Reply['from']
   readonly requestBytes: number
   readonly replyBytes: number
-  /** Milliseconds from arrival to the last byte of the reply. */
+  /** Milliseconds from arrival until the last bytes of the reply go out. */
   readonly totalMs: number
   /** Milliseconds spent waiting for the upstream; 0 when it was not asked. */
   readonly upstreamMs: number
-  /** The client went away, or the reply was cut. */
+  /** The client went away before the last bytes, or the reply was cut. */
   readonly aborted: boolean
 }

@@ -5,6 +5,8 @@
 export class HeaderList {
   /** Names at even places, values at odd ones. */
   readonly flat: string[]
+  /** A step wrote into it: what stands there did not all come through a parser of heads. */
+  edited = false
 
   constructor(flat: string[] = []) {
     this.flat = flat
@@ -48,11 +50,12 @@ export class HeaderList {
   /** Puts one field in the place of all of that name. */
   set(name: string, value: string): void {
     this.delete(name.toLowerCase())
-    this.flat.push(name, value)
+    this.add(name, value)
   }
 
   /** Puts one field beside those of that name. */
   add(name: string, value: string): void {
+    this.edited = true
     this.flat.push(name, value)
   }
 

@@ -2,7 +2,7 @@
 // prepares everything once and returns the hooks that calls meet. A module knows no upstream address
 // and opens no socket. A step that no policy file asks for is not there.
 //
-//   request hooks, in order of the file     →  upstream  →  response hooks, in reverse order  →  reply
+//   request hooks, in order of the file  →  upstream  →  response hooks, in reverse order  →  finish  →  last bytes
 //        └── a Reply or a thrown Problem ends the call: the response hooks of every step still run,
 //            and so does each `finish`, exactly once
 //
@@ -25,7 +25,11 @@ export interface Hooks {
   request?(call: Call): void | Reply | Promise<void | Reply>
   /** Sees every reply of the route, refusals too; `reply.from` tells them apart. */
   response?(call: Call, reply: Reply): void | Promise<void>
-  finish?(call: Call, outcome: Outcome): void
+  /**
+   * The reply is there but for its last bytes, or the client is gone. A promise holds those bytes
+   * back: what a caller sees as answered has then left its trace. Rejected, it is logged and they go.
+   */
+  finish?(call: Call, outcome: Outcome): void | Promise<void>
   /** Answers a CORS preflight (an OPTIONS the document does not declare) for this operation. */
   preflight?(call: Call): Reply | undefined
 }

@@ -35,7 +35,7 @@ export function conditioned(hooks: Hooks, { when, unless }: Condition, origin: s
     }),
     ...(hooks.finish && {
       finish(call, outcome) {
-        if (holdsAtEnd(call)) hooks.finish!(call, outcome)
+        return holdsAtEnd(call) ? hooks.finish!(call, outcome) : undefined
       },
     }),
     ...(hooks.preflight && {

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { stringify } from 'yaml'
 import { aDocument, anIntake } from '../testing/an-intake.ts'
 
 const { accept, refusal } = anIntake({ milliseconds: 30_000 })
@@ -22,6 +23,18 @@ function chain(length: number, link: (next: { $ref: string }) => Schema): Record
     n === length - 1 ? { type: 'string' } : link({ $ref: `#/components/schemas/S${n + 1}` }),
   ])
   return Object.fromEntries(schemas)
+}
+
+const ownNames = {
+  S0: {
+    type: 'object',
+    required: ['constructor'],
+    properties: {
+      constructor: { type: 'string', example: 'Zakład Budowlany' },
+      prototype: { $ref: '#/components/schemas/toString' },
+    },
+  },
+  toString: { type: 'object', additionalProperties: { type: 'integer' } },
 }
 
 function nested(depth: number): string {
@@ -77,6 +90,8 @@ describe('a document made to hurt', () => {
     ['a list of 10^9 texts of 10^9 letters', () => withSchemas({ S0: { type: 'array', minItems: 1e9, items: { type: 'string', minLength: 1e9 } } })],
     ['20,000 properties',         () => withSchemas({ S0: { type: 'object', properties: Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`p${n}`, { type: 'string' }])) } })],
     ['a pattern that backtracks',  () => withSchemas({ S0: { type: 'string', pattern: '^(a+)+$', example: `${'a'.repeat(60)}!` } })],
+    ['names that every object has, in JSON', () => withSchemas(ownNames)],
+    ['names that every object has, in YAML', () => ({ 'a.yaml': stringify(JSON.parse(withSchemas(ownNames))) })],
     ['a YAML of 300 KB',           () => ({ 'a.yaml': `openapi: 3.0.3\ninfo: {title: T, version: 1.0.0}\npaths:\n${Array.from({ length: 3000 }, (_, n) => `  /p${n}:\n    get:\n      responses:\n        200:\n          description: number ${n}\n`).join('')}` })],
   ]
   for (const [name, make] of read) {

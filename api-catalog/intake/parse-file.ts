@@ -57,6 +57,8 @@ function parseYaml(name: string, text: string, limits: IntakeLimits): unknown {
     depth: limits.depth,
     nodes: limits.yamlNodes,
     aliases: 1000,
+    // A schema may well have a property called `constructor`.
+    refusedKeys: ['__proto__'],
   }
   const { value, complaints } = readYaml(text.replace(/^\uFEFF/, ''), name, caps)
   const [first] = complaints

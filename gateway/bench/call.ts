@@ -1,6 +1,7 @@
 // The part `call`: what a call costs. The load and a fixed upstream run on one core, the peer under
 // test alone on another; the peers take turns, so that a noisy machine is noisy for all of them; CPU
-// is read from the peer's process, so that the figures hold though the machine is shared.
+// is read from the peer's process, so that the figures hold though the machine is shared. What a peer
+// has put off until after the load (the bus: storing its journal) is waited for and counted.
 //
 //   core 0:  load ══ 64 keep-alive connections ══►  core 1:  peer  ══►  core 0:  upstream, 1 KiB JSON
 
@@ -74,8 +75,10 @@ async function measure(
   const ask = (duration: number) =>
     load.ask<LoadAnswer>({ target, connections, seconds: duration } satisfies LoadQuestion)
   check(name, await ask(warm))
+  await peer.ask({ settle: true })
   const before = await peer.ask<Cpu>({ cpu: true })
   const answer = await ask(seconds)
+  await peer.ask({ settle: true })
   const after = await peer.ask<Cpu>({ cpu: true })
   check(name, answer)
   const { requests, elapsed, p50, p99 } = answer

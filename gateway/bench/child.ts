@@ -51,11 +51,20 @@ export interface Cpu {
   readonly thread: number
 }
 
-/** In the child: each question is answered by what `answer` returns. `{cpu: true}` is answered here. */
-export function answering(answer: (question: never) => unknown): void {
+/**
+ * In the child: each question is answered by what `answer` returns. `{cpu: true}` is answered here,
+ * and `{settle: true}` by `settle`: all that the work so far left to do is then done.
+ */
+export function answering(
+  answer: (question: never) => unknown,
+  settle: () => Promise<void> = () => Promise.resolve(),
+): void {
   process.on('message', ({ nth, question }: Message) => {
     void Promise.resolve()
-      .then(() => ('cpu' in question! ? cpu() : answer(question as never)))
+      .then(() => {
+        if ('cpu' in question!) return cpu()
+        return 'settle' in question! ? settle() : answer(question as never)
+      })
       .then(
         (value) => process.send!({ nth, answer: value } satisfies Message),
         (error: Error) => process.send!({ nth, error: error.stack ?? '' } satisfies Message),

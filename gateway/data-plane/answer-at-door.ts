@@ -5,7 +5,7 @@ import type { Reply } from '#policies/call.ts'
 import type { Visit } from './exchange.ts'
 import type { FrontDeps } from './front-deps.ts'
 import type { Meter } from './meter.ts'
-import { preferredLanguage, problemReply } from './problem-reply.ts'
+import { languageIn, problemReply } from './problem-reply.ts'
 
 type DoorDeps = Pick<FrontDeps, 'clock' | 'log' | 'elsewhere' | 'draining'>
 
@@ -21,7 +21,7 @@ export function refuseAtDoor(
   if (problem.code === 'gateway/internal') {
     deps.log.error({ traceId: trace.id, err: thrown }, 'the door failed')
   }
-  answerAtDoor(deps, visit, problemReply(problem, trace.id, preferredLanguage(raw)), meter)
+  answerAtDoor(deps, visit, problemReply(problem, trace.id, languageIn(raw)), meter)
 }
 
 export function answerAtDoor(

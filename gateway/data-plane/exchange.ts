@@ -11,7 +11,7 @@ import type { Peer } from './request-head.ts'
 import type { FrontDeps } from './front-deps.ts'
 import { Walk } from './pipeline.ts'
 import type { Ends } from './pipeline.ts'
-import { preferredLanguage, problemReply } from './problem-reply.ts'
+import { languageIn, problemReply } from './problem-reply.ts'
 import type { ReplyPort } from './reply-port.ts'
 import { ReplySink } from './reply-sink.ts'
 import type { RequestSource } from './request-source.ts'
@@ -45,6 +45,7 @@ export class Exchange implements Ends {
   readonly #api: ServedApi
   readonly #operation: ServedOperation
   readonly #deps: FrontDeps
+  readonly #walk: Walk
   #upstream: UpstreamCall | undefined
   #reply: Reply | undefined
   #sink: ReplySink | undefined
@@ -65,13 +66,13 @@ export class Exchange implements Ends {
     this.#api = api
     this.#operation = operation
     this.#deps = deps
+    this.#walk = new Walk(call, operation.steps, this, deps.log)
   }
 
   start(): void {
-    const walk = new Walk(this.#call, this.#operation.steps, this, this.#deps.log)
     this.#api.meter.active += 1
-    this.#visit.port.onClose((whole) => this.#closed(walk, whole))
-    walk.start()
+    this.#visit.port.onClose((whole) => this.#closed(whole))
+    this.#walk.start()
   }
 
   forward(walk: Walk): void {
@@ -89,7 +90,7 @@ export class Exchange implements Ends {
   }
 
   problemReply(problem: Problem): Reply {
-    return problemReply(problem, this.#call.traceId, preferredLanguage(this.#visit.raw))
+    return problemReply(problem, this.#call.traceId, languageIn(this.#visit.raw))
   }
 
   deliver(reply: Reply): void {
@@ -112,41 +113,49 @@ export class Exchange implements Ends {
     const framing = bodyless ? 'none' : (length ?? 'open')
     port.begin(status, unframed(headers, head), framing, this.#deps.draining())
     if (body.kind === 'stream' && !bodyless) {
-      this.#sink = new ReplySink(port, length)
+      this.#sink = new ReplySink(port, length, (send) => this.#finish(send))
       body.source.flow(this.#sink)
       return
     }
     if (body.kind === 'stream') body.source.abort(new Error('The reply has no body.'))
     if (body.kind === 'bytes' && !bodyless) {
-      this.#bytes = body.bytes.length
-      port.end(body.bytes)
+      const { bytes } = body
+      this.#bytes = bytes.length
+      this.#finish(() => port.end(bytes))
     } else {
-      port.end()
+      this.#finish(() => port.end())
     }
   }
 
-  #closed(walk: Walk, whole: boolean): void {
-    const source = this.#source
+  /** What the call leaves is written down before the last bytes tell the client that it is over. */
+  #finish(send: () => void): void {
+    this.#walk.finished(this.#outcome(false), send)
+  }
+
+  #closed(whole: boolean): void {
     const { meter } = this.#api
-    const { clock } = this.#deps
     if (this.#upstream?.isOpen === true) this.#upstream.abort(new Error('The client went away.'))
-    source?.abort()
-    const reply = this.#reply
-    const outcome: Outcome = {
-      status: reply?.status ?? clientGone,
-      problem: reply?.problem?.code,
-      from: reply?.from ?? 'gateway',
-      requestBytes: source?.bytes ?? 0,
-      replyBytes: this.#sink?.bytes ?? this.#bytes,
-      totalMs: clock.monotonic() - this.#call.arrivedAt,
-      upstreamMs: this.#upstream?.waitedMs ?? 0,
-      aborted: !whole || this.#sink?.isCut === true,
-    }
-    walk.finished(outcome)
+    this.#source?.abort()
+    const outcome = this.#outcome(!whole || this.#sink?.isCut === true)
+    this.#walk.finished(outcome)
     meter.active -= 1
     if (outcome.aborted) meter.aborted += 1
     const { status, from, totalMs, upstreamMs, requestBytes, replyBytes } = outcome
     meter.count(status, from, totalMs, upstreamMs, requestBytes, replyBytes)
+  }
+
+  #outcome(aborted: boolean): Outcome {
+    const reply = this.#reply
+    return {
+      status: reply?.status ?? clientGone,
+      problem: reply?.problem?.code,
+      from: reply?.from ?? 'gateway',
+      requestBytes: this.#source?.bytes ?? 0,
+      replyBytes: this.#sink?.bytes ?? this.#bytes,
+      totalMs: this.#deps.clock.monotonic() - this.#call.arrivedAt,
+      upstreamMs: this.#upstream?.waitedMs ?? 0,
+      aborted,
+    }
   }
 }
 

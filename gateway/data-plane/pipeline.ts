@@ -1,13 +1,13 @@
 // The walk of one call through its steps. Drawn once, here:
 //
-//   start ─► request hooks in order ─► forward ──────► response hooks in reverse ─► deliver ─► finish
-//                │                        │                        ▲
-//                ├─ a Reply ──────────────┼────────────────────────┤
-//                └─ a thrown Problem ─────┴─ refused ──────────────┘
+//   start ─► request hooks in order ─► forward ─► response hooks in reverse ─► deliver ─► finish ─► last bytes
+//                │                        │                   ▲
+//                ├─ a Reply ──────────────┼───────────────────┤
+//                └─ a thrown Problem ─────┴─ refused ─────────┘
 //
 // Nothing is awaited but what returns a promise: a walk whose steps are synchronous is synchronous.
-// `finish` hooks run once, at the end, also when the client went away in the middle; after that a
-// promise that was being waited for changes nothing any more.
+// `finish` hooks run once, before the last bytes of the reply go out, or when the client went away in
+// the middle; after that a promise that was being waited for changes nothing any more.
 
 import { asProblem, Problem } from '#kernel/problem/problem.ts'
 import type { Log } from '#kernel/log/log.ts'
@@ -83,17 +83,24 @@ export class Walk {
     this.#response(this.#ends.problemReply(this.#problem(thrown)), 0)
   }
 
-  /** The last byte is out, or the client is gone. */
-  finished(outcome: Outcome): void {
+  /** The reply is there but for its last bytes, which `send` lets out; or the client is gone. */
+  finished(outcome: Outcome, send: () => void = () => {}): void {
     if (this.#ended) return
     this.#ended = true
+    let waits: Promise<unknown> | undefined
     for (const finish of this.#steps.finish) {
       try {
-        finish(this.call, outcome)
+        const wait = finish(this.call, outcome)
+        if (wait !== undefined) waits = waits === undefined ? wait : Promise.all([waits, wait])
       } catch (thrown) {
         this.#problem(thrown)
       }
     }
+    if (waits === undefined) return send()
+    waits.then(send, (thrown: unknown) => {
+      this.#problem(thrown)
+      send()
+    })
   }
 
   #request(from: number): void {

@@ -22,10 +22,14 @@ export function problemReply(problem: Problem, traceId: string, language: Langua
 }
 
 /** By `Accept-Language` (RFC 9110 §12.5.4); `raw`: names and values as they came. */
-export function preferredLanguage(raw: readonly string[]): Language {
+export function languageIn(raw: readonly string[]): Language {
   const at = raw.findIndex((name, n) => n % 2 === 0 && name.toLowerCase() === 'accept-language')
-  const accept = raw[at + 1]
-  if (at === -1 || accept === undefined) return 'pl'
+  return preferredLanguage(at === -1 ? undefined : raw[at + 1])
+}
+
+/** `accept`: value of `Accept-Language`. */
+export function preferredLanguage(accept: string | undefined): Language {
+  if (accept === undefined) return 'pl'
   let best: Language = 'pl'
   let weight = 0
   for (const range of accept.toLowerCase().split(',', 16)) {

@@ -1,5 +1,5 @@
-// Where a reply is written, whatever reads the bytes of the client: node's HTTP server (node-port.ts)
-// or the lane for plain requests (lane.ts). The walk and what stands around it know only this.
+// Where a reply is written, whatever reads the bytes of the client; today that is node's HTTP server
+// (node-port.ts). The walk and what stands around it know only this.
 
 export interface ReplyPort {
   /** `done` once, never from within the functions below: the reply is out whole, or the client is gone. */

@@ -10,12 +10,14 @@ export class ReplySink implements ByteSink {
   isCut = false
   readonly #port: ReplyPort
   readonly #length: number | undefined
+  readonly #lastly: (send: () => void) => void
   #open = true
 
-  /** `length`: announced bytes. */
-  constructor(port: ReplyPort, length: number | undefined) {
+  /** `length`: announced bytes; `lastly` is given what sends the last bytes, and calls it when they may go. */
+  constructor(port: ReplyPort, length: number | undefined, lastly: (send: () => void) => void) {
     this.#port = port
     this.#length = length
+    this.#lastly = lastly
   }
 
   write(chunk: Uint8Array, resume: () => void): boolean {
@@ -23,7 +25,7 @@ export class ReplySink implements ByteSink {
     this.bytes += chunk.length
     if (this.bytes === this.#length) {
       this.#open = false
-      this.#port.end(chunk)
+      this.#lastly(() => this.#port.end(chunk))
       return true
     }
     if (this.#port.write(chunk)) return true
@@ -35,7 +37,7 @@ export class ReplySink implements ByteSink {
     if (!this.#open) return
     if (this.#length !== undefined && this.bytes !== this.#length) return this.fail()
     this.#open = false
-    this.#port.end()
+    this.#lastly(() => this.#port.end())
   }
 
   fail(): void {

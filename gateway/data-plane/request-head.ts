@@ -45,7 +45,12 @@ export interface Target {
   readonly basePath: string
 }
 
-/** Up to the empty line; `trace`: value of `traceparent`. Throws `gateway/internal` when a step wrote what no head can hold. */
+/**
+ * Up to the empty line; `trace`: value of `traceparent`. What came through the parser of the front
+ * holds no line end; what a step wrote is looked at.
+ *
+ * @throws Problem gateway/internal when a step wrote what no head can hold
+ */
 export function requestHead(
   call: Call,
   { host, basePath }: Target,
@@ -53,33 +58,32 @@ export function requestHead(
   peer: Peer,
 ): string {
   const { method, path, query, caller } = call
-  const { flat } = call.headers
+  const { flat, edited } = call.headers
   const mark = query === '' ? '' : '?'
   let head = `${method} ${basePath}${path}${mark}${query} HTTP/1.1\r\nhost: ${host}\r\n`
-  let fits = true
   for (let n = 0; n < flat.length; n += 2) {
     const name = flat[n]!
     if (requestFate(name) !== fate.pass) continue
     const value = flat[n + 1]!
-    if (value.includes('\n') || name.includes('\n')) fits = false
+    if (edited && (unfit.test(value) || unfit.test(name))) throw cannotBeSent()
     head += `${name}: ${value}\r\n`
   }
   head += `traceparent: ${trace}\r\n${peer.lines}`
   if (caller !== undefined) {
     const { system, entity } = caller
-    if (system.includes('\n') || entity.includes('\n')) fits = false
+    if (unfit.test(system) || unfit.test(entity)) throw cannotBeSent()
     head += `szyna-system: ${system}\r\nszyna-entity: ${entity}\r\n`
   }
-  head += `${framingOf(call.body, method)}\r\n`
-  if (!fits || unfit.test(head)) {
-    const cause = new Error('A header of the call holds a line end or a letter beyond latin1.')
-    throw new Problem('gateway/internal', 'The error is logged under the trace id.', { cause })
-  }
-  return head
+  return `${head}${framingOf(call.body, method)}\r\n`
 }
 
 /** Written as latin1, a letter beyond it would become another byte, and may be a line end. */
-const unfit = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)/
+const unfit = /[^\t\x20-\x7e\x80-\xff]/
+
+function cannotBeSent(): Problem {
+  const cause = new Error('A header of the call holds a line end or a letter beyond latin1.')
+  return new Problem('gateway/internal', 'The error is logged under the trace id.', { cause })
+}
 
 /** Methods whose request is expected to have a body (RFC 9110 §8.6). */
 const expectant: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH'])

@@ -23,7 +23,6 @@ export interface BuiltDocument {
 
 const leaf = { nodes: 1, height: 0 }
 const nothing: Built = { value: null, ...leaf }
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
 
 export function buildValue(
   document: Document.Parsed,
@@ -108,7 +107,7 @@ export function buildValue(
         const at = isScalar(key) ? key : node
         const member = add(inner)
         if (seen.has(text)) refuse(at, `${name(text)} is written twice here; keep one.`)
-        else if (forbiddenKeys.has(text))
+        else if (caps.refusedKeys.includes(text) || text === '__proto__')
           refuse(at, `The key ${name(text)} is not allowed; choose another name.`)
         else if (text === '<<')
           refuse(

@@ -19,6 +19,14 @@ export interface Caps {
   readonly nodes: number
   /** Uses of `*name`. */
   readonly aliases: number
+  /** Keys that may not stand: a careless look-up would find what every object has. */
+  readonly refusedKeys: readonly string[]
 }
 
-export const usualCaps: Caps = { bytes: 1 << 20, depth: 64, nodes: 20_000, aliases: 100 }
+export const usualCaps: Caps = {
+  bytes: 1 << 20,
+  depth: 64,
+  nodes: 20_000,
+  aliases: 100,
+  refusedKeys: ['__proto__', 'constructor', 'prototype'],
+}

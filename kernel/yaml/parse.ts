@@ -40,7 +40,7 @@ export function parse(text: string, caps: Caps, complain: Complain): Parsed {
 /** From the text, because the parser skips line ends where it recovers from an error. */
 function countLines(text: string): LineCounter {
   const lines = new LineCounter()
-  for (let end = -1; ; ) {
+  for (let end = -1; ;) {
     lines.addNewLine(end + 1)
     end = text.indexOf('\n', end + 1)
     if (end < 0) return lines

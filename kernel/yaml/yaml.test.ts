@@ -171,6 +171,10 @@ describe('a hostile YAML file', () => {
       /larger than 3 bytes/,
     )
     assert.deepEqual(readYaml('['.repeat(70) + ']'.repeat(70), 'f', { depth: 70 }).complaints, [])
+    const refusedKeys: string[] = []
+    const { value } = readYaml('constructor: 1', 'f', { refusedKeys })
+    assert.deepEqual(Object.entries(value as object), [['constructor', 1]])
+    assert.equal(readYaml('__proto__: 1', 'f', { refusedKeys }).complaints.length, 1)
   })
 })
 

@@ -54,7 +54,7 @@ export default definePolicy<JournalStep>({
       finish(call, outcome) {
         const { caller } = call
         const refused = isRefusal(outcome)
-        journal.append({
+        return journal.append({
           id: newId(),
           at: isoTime(Math.floor(clock.now() - outcome.totalMs)),
           traceId: call.traceId,

@@ -36,7 +36,7 @@ export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {})
     }
   }
   const outcome = outcomeOf(reply)
-  for (const { finish } of steps) finish?.(call, outcome)
+  for (const { finish } of steps) await finish?.(call, outcome)
   return { reply, outcome, forwarded }
 
   function forward(): Reply {

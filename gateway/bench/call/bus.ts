@@ -24,8 +24,12 @@ interface Started {
 
 let running: Promise<Started> | undefined
 
+answering(prepare, settle)
+
 /** Asked anew for each round, so that no token expires under way. */
-answering(async (question: { upstream: number } | { end: true }): Promise<Target | undefined> => {
+async function prepare(
+  question: { upstream: number } | { end: true },
+): Promise<Target | undefined> {
   if ('end' in question) {
     await (await running)?.end()
     return undefined
@@ -37,7 +41,17 @@ answering(async (question: { upstream: number } | { end: true }): Promise<Target
     path: `/api/bench/records/v1${recordPath}`,
     headers: [`Authorization: Bearer ${token.access_token}`, 'X-Request-Reason: statement'],
   }
-})
+}
+
+/** Reading the journal waits until every call that has ended is in the database. */
+async function settle(): Promise<void> {
+  const { adminUrl, credential } = (await running!).bus
+  const answer = await fetch(`${adminUrl}/admin/v1/journal?limit=1`, {
+    headers: { authorization: `Bearer ${credential}` },
+  })
+  if (!answer.ok) throw new Error(`The journal cannot be read: ${await answer.text()}`)
+  await answer.arrayBuffer()
+}
 
 async function start(upstream: number): Promise<Started> {
   const dataDir = await mkdtemp(join(tmpdir(), 'szyna-bench-'))
