@@ -30,23 +30,23 @@ describe('a start fails', () => {
     return stderr.trim()
   }
 
-  it('on a port that another program holds', async () => {
+  it('on a port that another program holds', async (t) => {
     const { server, port } = await holdPort()
+    t.after(() => server.close())
     assert.match(await refused({ SZYNA_PORT: String(port) }), new RegExp(`${port}.*SZYNA_PORT`))
     assert.match(
       await refused({ SZYNA_ADMIN_PORT: String(port) }),
       new RegExp(`${port}.*SZYNA_ADMIN_PORT`),
     )
-    server.close()
   })
 
-  it('on a data folder that another bus uses', async () => {
+  it('on a data folder that another bus uses', async (t) => {
     const first = start(['start'], env)
+    t.after(() => first.kill())
     await first.says(/Admin\s+http/)
     const sentence = await refused({})
     assert.match(sentence, new RegExp(String(first.process.pid)))
     assert.match(sentence, /SZYNA_DATA_DIR/)
-    await first.kill()
   })
 
   it('on a database that does not answer, without showing its password', async () => {

@@ -100,7 +100,7 @@ async function startThread(at: PgliteAt, log: Log): Promise<Thread> {
   return { connect, ask, stop }
 
   function connect(): PgliteStream {
-    const opened = new PgliteStream((bytes) => worker.postMessage({ bytes }))
+    const opened = new PgliteStream((bytes) => worker.postMessage({ bytes }, [bytes.buffer]))
     if (cause) opened.destroy(stopped())
     stream = opened
     return opened

@@ -5,9 +5,10 @@
 import { Duplex } from 'node:stream'
 
 export class PgliteStream extends Duplex {
-  readonly #send: (bytes: Uint8Array) => void
+  readonly #send: (bytes: Uint8Array<ArrayBuffer>) => void
 
-  constructor(send: (bytes: Uint8Array) => void) {
+  /** `send` may give the memory of the bytes away. */
+  constructor(send: (bytes: Uint8Array<ArrayBuffer>) => void) {
     super()
     this.#send = send
   }
@@ -18,7 +19,13 @@ export class PgliteStream extends Duplex {
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
-    this.#send(new Uint8Array(Buffer.concat(chunks.map(({ chunk }) => chunk))))
+    const bytes = new Uint8Array(chunks.reduce((sum, { chunk }) => sum + chunk.length, 0))
+    let at = 0
+    for (const { chunk } of chunks) {
+      bytes.set(chunk, at)
+      at += chunk.length
+    }
+    this.#send(bytes)
     done()
   }
 

@@ -81,16 +81,36 @@ describe('the database goes away', () => {
 
   const server = process.env['DATABASE_URL']
   const skip = server ? false : 'needs DATABASE_URL'
-  it('a batch whose commit was never answered is not stored twice', { skip }, async (t) => {
-    const { db, cutAfterCommit, end } = await behindProxy(server!)
-    t.after(end)
-    const journal = await aJournal(db, await temporaryFolder())
-    for (let n = 0; n < 500; n++) journal.append(anEntry())
-    cutAfterCommit()
-    await assert.rejects(journal.flush())
-    assert.deepEqual(await journal.verify(), { whole: true, entries: 500, chains: 1 })
-    await journal.close()
-  })
+
+  // The first page of a chain is stored by a transaction, those after it by a statement alone.
+  for (const [page, answer] of [
+    ['first', 'COMMIT\0'],
+    ['second', 'INSERT 0 1\0'],
+  ] as const) {
+    it(
+      `a ${page} page whose commit was never answered is not stored twice`,
+      { skip },
+      async (t) => {
+        const { db, cutAfter, end } = await behindProxy(server!)
+        t.after(end)
+        const journal = await aJournal(db, await temporaryFolder())
+        if (page === 'second') {
+          journal.append(anEntry())
+          await journal.flush()
+        }
+        const before = await journal.verify()
+        assert.ok(before.whole)
+        for (let n = 0; n < 500; n++) journal.append(anEntry())
+        cutAfter(answer)
+        await assert.rejects(journal.flush())
+        const { rows } = await db.knex.raw('select sum(last - first + 1) as n from journal_page')
+        assert.equal(Number(rows[0].n), before.entries + 500, 'the cut came after the commit')
+        const entries = before.entries + 500
+        assert.deepEqual(await journal.verify(), { whole: true, entries, chains: 1 })
+        await journal.close()
+      },
+    )
+  }
 })
 
 async function segments(folder: string): Promise<string[]> {
@@ -128,7 +148,7 @@ async function closedAndOpened(): Promise<Wanderer> {
   }
 }
 
-async function behindProxy(server: string): Promise<Wanderer & { cutAfterCommit(): void }> {
+async function behindProxy(server: string): Promise<Wanderer & { cutAfter(answer: string): void }> {
   const made = await makeServerDatabase(server)
   const proxy = await openProxy(made.url)
   const db = await openDatabase({ url: proxy.url }, silentLog)
@@ -136,7 +156,7 @@ async function behindProxy(server: string): Promise<Wanderer & { cutAfterCommit(
   return {
     db,
     leave: proxy.stop,
-    cutAfterCommit: proxy.cutAfterCommit,
+    cutAfter: proxy.cutAfter,
     comeBack: proxy.start,
     async end() {
       await db.close()
@@ -149,14 +169,14 @@ async function behindProxy(server: string): Promise<Wanderer & { cutAfterCommit(
 async function openProxy(url: string) {
   const target = new URL(url)
   const sockets = new Set<Socket>()
-  let cutting = false
+  let cutting: string | undefined
   let port = 0
   let server: Server
   await start()
   const own = new URL(url)
   own.hostname = '127.0.0.1'
   own.port = String(port)
-  return { url: own.href, start, stop, cutAfterCommit: () => void (cutting = true) }
+  return { url: own.href, start, stop, cutAfter: (answer: string) => void (cutting = answer) }
 
   function start(): Promise<void> {
     server = createServer((inside) => {
@@ -168,9 +188,9 @@ async function openProxy(url: string) {
       }
       inside.pipe(outside)
       outside.on('data', (bytes) => {
-        // The server's word that the transaction is committed.
-        if (cutting && bytes.includes('COMMIT\0')) {
-          cutting = false
+        // The server's word that it is committed.
+        if (cutting !== undefined && bytes.includes(cutting)) {
+          cutting = undefined
           inside.destroy()
           outside.destroy()
         } else inside.write(bytes)

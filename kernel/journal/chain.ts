@@ -10,6 +10,7 @@
 import { hash } from 'node:crypto'
 
 import type { JournalEntry } from './journal.ts'
+import type { Lines } from './page.ts'
 
 /** The entry as RFC 8785 (JCS) writes it: known members only, sorted, no spaces, one line. */
 export function canonicalText(entry: JournalEntry): string {
@@ -34,31 +35,30 @@ export function canonicalText(entry: JournalEntry): string {
   })
 }
 
-export function firstHash(chain: string): string {
-  return hash('sha256', chain, 'hex')
+export function firstHash(chain: string): Buffer {
+  return hash('sha256', chain, 'buffer')
 }
 
-export interface Linker {
-  /** The hash after `last` for this text; both hexadecimal. */
-  next(last: string, text: string): string
-}
-
-/** One buffer for many entries: 0.9 µs an entry, where a buffer each takes 1.7. */
-export function openLinker(): Linker {
-  let bytes = Buffer.allocUnsafe(4096)
-  return {
-    next(last, text) {
-      // No UTF-16 unit takes more than three bytes of UTF-8.
-      const most = hashBytes + 3 * text.length
-      if (most > bytes.length) bytes = Buffer.allocUnsafe(2 * most)
-      bytes.write(last, 'hex')
-      const end = hashBytes + bytes.write(text, hashBytes)
-      return hash('sha256', bytes.subarray(0, end), 'hex')
-    },
+/** The hashes of these lines after `last`, 32 bytes each: 0.7 µs a line of 400 bytes. */
+export function chainHashes(last: Buffer, { bytes, ends }: Lines): Buffer {
+  const hashes = Buffer.allocUnsafe(hashBytes * ends.length)
+  let scratch = Buffer.allocUnsafe(4096)
+  let before = last.toString('latin1')
+  let from = 0
+  for (const [n, to] of ends.entries()) {
+    const size = hashBytes + to - from
+    if (size > scratch.length) scratch = Buffer.allocUnsafe(2 * size)
+    scratch.write(before, 0, 'latin1')
+    bytes.copy(scratch, hashBytes, from, to)
+    // As text of 32 characters: a buffer for each hash takes more than twice as long.
+    before = hash('sha256', scratch.subarray(0, size), 'binary')
+    hashes.write(before, hashBytes * n, 'latin1')
+    from = to + 1
   }
+  return hashes
 }
 
-const hashBytes = 32
+export const hashBytes = 32
 
 function sorted<value>(members: Readonly<Record<string, value>>): Record<string, value> {
   const names = Object.keys(members)

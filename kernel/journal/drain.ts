@@ -10,10 +10,9 @@ import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
 
-import { columnsOf } from './columns.ts'
-import type { Lines, Spool } from './spool.ts'
-import { storeEntries } from './store.ts'
-import type { Spooled } from './store.ts'
+import { sortOut } from './sort-out.ts'
+import type { Spool, Spooled } from './spool.ts'
+import { openStore } from './store.ts'
 import { within } from './within.ts'
 
 export interface Drain {
@@ -34,12 +33,13 @@ export interface DrainNeeds {
 
 const restMs = 250
 const longestPauseMs = 10_000
-/** About 1,000 entries: twice 3 ms of this thread, so that no call waits long for it. */
+/** A page of about 1,200 entries: 3 ms of this thread, so that no call waits long for it. */
 const batchBytes = 512 * 1024
 const storeMs = 30_000
 const closeMs = 5_000
 
 export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
+  const store = openStore(db, chain)
   let timer: NodeJS.Timeout | undefined
   let storing: Promise<void> | undefined
   let again = false
@@ -54,7 +54,7 @@ export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
   function wake(): void {
     if (storing !== undefined) again = true
     if (timer !== undefined || storing !== undefined || closed) return
-    timer = setTimeout(() => void store().catch(() => {}), pauseMs).unref()
+    timer = setTimeout(() => void storeNow().catch(() => {}), pauseMs).unref()
   }
 
   async function flush(): Promise<void> {
@@ -66,11 +66,11 @@ export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
     }
     // One that is under way may have begun before the last entry.
     await storing?.catch(() => {})
-    await store()
+    await storeNow()
     if (unwritten !== undefined) throw unwritten
   }
 
-  function store(): Promise<void> {
+  function storeNow(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
     storing ??= storeAll().finally(() => {
@@ -86,10 +86,10 @@ export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
     const target = spool.written
     try {
       while (spool.stored < target) {
-        const lines = await spool.next(batchBytes)
-        if (!lines) break
-        await storeLines(lines)
-        await spool.drop(lines)
+        const spooled = await spool.next(batchBytes)
+        if (!spooled) break
+        await storeLines(spooled)
+        await spool.drop(spooled)
         answered()
       }
     } catch (error) {
@@ -98,17 +98,12 @@ export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
     }
   }
 
-  async function storeLines({ lines }: Lines): Promise<void> {
-    const entries: Spooled[] = []
-    const others: string[] = []
-    for (const text of lines) {
-      const columns = columnsOf(text)
-      if (columns) entries.push({ text, columns })
-      else others.push(text)
-    }
+  async function storeLines(spooled: Spooled): Promise<void> {
+    const { page, others } = sortOut(spooled)
     const doubtful = spool.stored < doubtfulUntil
-    const work = storeEntries(db.knex, chain, entries, doubtful)
-    await within(storeMs, 'The database did not store the entries', work)
+    if (page) {
+      await within(storeMs, 'The database did not store the entries', store(page, doubtful))
+    }
     if (others.length === 0) return
     spool.setAside(others)
     log.error({ lines: others.length }, 'Spooled lines that are no entries were set aside.')

@@ -17,6 +17,19 @@ describe('lines on their way to the disk', () => {
     assert.equal(disk.writes, 1)
   })
 
+  it('are on disk when they are said to be', async () => {
+    const disk = openDisk()
+    const gather = openGather(disk.put, disk.log)
+    for (const line of ['one', 'two']) {
+      await gather.append(line)
+      assert.match(disk.text(), new RegExp(`${line}\n$`))
+    }
+    const [three, four] = [gather.append('three'), gather.append('four')]
+    await three
+    assert.match(disk.text(), /three\nfour\n$/)
+    assert.equal(three, four)
+  })
+
   it('lose no byte to a disk that takes a few at a time', () => {
     const disk = openDisk({ atOnce: 3 })
     const gather = openGather(disk.put, disk.log)
@@ -31,9 +44,8 @@ describe('lines on their way to the disk', () => {
     gather.append('before')
     await new Promise(setImmediate)
     disk.full = true
-    gather.append('one')
-    await new Promise(setImmediate)
-    for (const line of ['two', 'three']) gather.append(line)
+    await gather.append('one') // the call goes on all the same
+    for (const line of ['two', 'three']) assert.equal(gather.append(line), undefined)
     assert.throws(() => gather.write(), /ENOSPC/)
     await new Promise((resolve) => setTimeout(resolve, 1200))
     disk.full = false

@@ -10,6 +10,7 @@ import type { Log } from '#kernel/log/log.ts'
 
 import { canonicalText } from './chain.ts'
 import { readChainId } from './chain-id.ts'
+import { isEntry } from './check-entry.ts'
 import { openDrain } from './drain.ts'
 import { readEntries } from './read.ts'
 import type { Filter, StoredEntry } from './read.ts'
@@ -48,10 +49,11 @@ export interface JournalEntry {
 
 export interface Journal {
   /**
-   * Never waits, never throws. From the end of this turn of the event loop the entry survives the
-   * death of the process (`kill -9`); about a quarter of a second later it is in the database.
+   * Never throws, never rejects. Resolves at the end of this turn of the event loop: from then on the
+   * entry survives the death of the process (`kill -9`); about a quarter of a second later it is in
+   * the database. Absent while the disk takes nothing and the entry waits in memory.
    */
-  append(entry: JournalEntry): void
+  append(entry: JournalEntry): Promise<void> | undefined
   /** Resolves when all that was appended is in the database; rejects when that is not possible now. */
   flush(): Promise<void>
   /** The newest first, over all nodes; flushes first, so that a call just answered is there. */
@@ -88,14 +90,26 @@ export async function openJournal({ db, spoolDir, log, clock }: JournalNeeds): P
     close: () => (closing ??= close()),
   }
 
-  function append(entry: JournalEntry): void {
+  function append(entry: JournalEntry): Promise<void> | undefined {
     try {
       if (closed) throw new Error('The journal is closed.')
-      spool.append(canonicalText(entry))
+      const text = canonicalText(entry)
+      if (!isEntry(entry)) return setAside(text)
+      const kept = spool.append(text)
       drain.wake()
+      return kept
     } catch (error) {
       organ.error({ err: error, id: entry?.id }, 'A call was not entered in the journal.')
+      return undefined
     }
+  }
+
+  /** For people, because what is no entry cannot be found again by its id, its time or its trace. */
+  function setAside(text: string): undefined {
+    spool.setAside([text])
+    organ.error(
+      'A call whose entry lacks its id, time or trace, or has them misspelt, was set aside.',
+    )
   }
 
   /** A chain that was tampered with may take no more entries: that is a verdict all the same. */

@@ -27,9 +27,9 @@ export interface Spool extends Gather {
   readonly written: number
   readonly stored: number
   /** The next whole lines that are not stored, about `bytes` long together. */
-  next(bytes: number): Promise<Lines | undefined>
-  /** The lines that `next` gave are stored. */
-  drop(lines: Lines): Promise<void>
+  next(bytes: number): Promise<Spooled | undefined>
+  /** What `next` gave is stored. */
+  drop(spooled: Spooled): Promise<void>
   /** Lines that are no entries, kept for people. */
   setAside(lines: readonly string[]): void
   /** Through to the disk, so that a power cut does not take it either. */
@@ -37,9 +37,11 @@ export interface Spool extends Gather {
   close(): void
 }
 
-export interface Lines {
-  readonly lines: readonly string[]
-  readonly bytes: number
+export interface Spooled {
+  /** Lines, each with its line break. */
+  readonly bytes: Buffer
+  /** Written by this very process; the others were left by one before it. */
+  readonly own: boolean
 }
 
 const segmentBytes = 8 * 1024 * 1024
@@ -53,6 +55,7 @@ export function openSpool(folder: string, log: Log): Spool {
   let offset = 0
   let written = segments.reduce((sum, { size }) => sum + size, 0)
   let stored = 0
+  const left = written
   let closed = false
   const gather = openGather(put, log)
   return {
@@ -93,7 +96,7 @@ export function openSpool(folder: string, log: Log): Spool {
     fdatasync(fd, () => closeSync(fd))
   }
 
-  async function next(bytes: number): Promise<Lines | undefined> {
+  async function next(bytes: number): Promise<Spooled | undefined> {
     await sweep()
     const [first] = segments
     if (!first || offset >= first.size) return undefined
@@ -101,7 +104,7 @@ export function openSpool(folder: string, log: Log): Spool {
     const wanted = Math.min(bytes, size - offset)
     const read = await readBytes(path, offset, wanted)
     const end = read.lastIndexOf(10) + 1
-    if (end > 0) return { lines: read.toString('utf8', 0, end - 1).split('\n'), bytes: end }
+    if (end > 0) return { bytes: read.subarray(0, end), own: stored >= left }
     if (read.length === wanted && offset + wanted < size) return await next(bytes * 2)
     // Half a line: of an entry that was being written when the last process died (nobody was told
     // that it is kept), or of one that the full disk has not taken yet.
@@ -113,10 +116,10 @@ export function openSpool(folder: string, log: Log): Spool {
     return await next(bytes)
   }
 
-  async function drop({ bytes }: Lines): Promise<void> {
+  async function drop({ bytes }: Spooled): Promise<void> {
     if (closed) return
-    offset += bytes
-    stored += bytes
+    offset += bytes.length
+    stored += bytes.length
     await sweep()
   }
 

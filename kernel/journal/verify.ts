@@ -1,18 +1,18 @@
 // Whether the journal is as it was written: every chain from its first entry to its head, recomputed.
-// It reads by pages and never holds a transaction, so calls go on; entries stored after it began are
-// left for the next time.
+// It reads a few pages at a time and never holds a transaction, so calls go on; entries stored after it
+// began are left for the next time.
 
 import type { Knex } from 'knex'
 
-import { firstHash, openLinker } from './chain.ts'
-import type { Linker } from './chain.ts'
-import { columnsOf } from './columns.ts'
+import { firstHash } from './chain.ts'
+import { selectStoredPages } from './select-stored-pages.ts'
+import { verifyPage } from './verify-page.ts'
 
 export type Verdict =
   | { readonly whole: true; readonly entries: number; readonly chains: number }
   | Broken
 
-/** The first bad place; `id` is null when no row is there. */
+/** The first bad place; `id` is null when no entry is there. */
 export interface Broken {
   readonly whole: false
   readonly chain: string
@@ -20,8 +20,6 @@ export interface Broken {
   readonly id: string | null
   readonly why: string
 }
-
-const pageRows = 500
 
 export async function verifyChains(knex: Knex): Promise<Verdict> {
   const chains = await findChains(knex)
@@ -36,105 +34,64 @@ export async function verifyChains(knex: Knex): Promise<Verdict> {
 
 interface Chain {
   readonly chain: string
-  /** Null when the chain has no head; both are bigint. */
+  /** Null when the chain has no head; a bigint. */
   readonly seq: string | null
-  /** Hexadecimal. */
-  readonly hash: string | null
-  /** Of its entries; null when there is none. */
-  readonly lowest: string | null
+  readonly hash: Buffer | null
+  /** The greatest place that a page speaks of, a bigint; null when there is no page. */
   readonly highest: string | null
 }
 
-/** One statement, so that a batch stored meanwhile is in both tables or in none. */
+/** One statement, so that a page stored meanwhile is in both tables or in none. */
 async function findChains(knex: Knex): Promise<Chain[]> {
   const { rows } = await knex.raw<{ rows: Chain[] }>(`
-    select chain, head.seq, encode(head.hash, 'hex') as hash, lowest, highest
+    select chain, head.seq, head.hash, highest
     from journal_head head
     full join (
-      select chain, min(seq) as lowest, max(seq) as highest from journal_entry group by chain
-    ) entry using (chain)
+      select chain, max(greatest(first, last)) as highest from journal_page group by chain
+    ) page using (chain)
     order by chain`)
   return rows
 }
 
-interface Row {
-  readonly seq: string
-  readonly id: string
-  /** Milliseconds since 1970, with their fraction. */
-  readonly at: string
-  readonly trace_id: string
-  readonly api: string
-  readonly system: string | null
-  readonly entity: string | null
-  readonly entry: string
-  readonly hash: string
-}
-
 async function verifyChain(knex: Knex, head: Chain): Promise<Broken | undefined> {
-  const { chain, lowest, highest } = head
-  const broken = (place: number, why: string, id: string | null = null): Broken => {
-    return { whole: false, chain, seq: place, id, why }
+  const { chain, highest } = head
+  const broken = (seq: number, why: string, id: string | null = null): Broken => {
+    return { whole: false, chain, seq, id, why }
   }
   if (head.seq === null || head.hash === null) {
     return broken(0, 'The head of this chain is missing, or its entries were slipped in.')
   }
   const end = Number(head.seq)
   if (end < 1) return broken(end, 'The head of an empty chain was slipped in.')
-  if (Number(lowest ?? 1) < 1) return broken(Number(lowest), 'An entry was slipped in.')
-  const linker = openLinker()
   let last = firstHash(chain)
   let seq = 0
   let id: string | null = null
+  let from: string | undefined
   while (seq < end) {
-    const page = await selectPage(knex, chain, seq + 1, Math.min(seq + pageRows, end))
-    if (page.length === 0 && Number(highest) <= seq) {
-      return broken(seq + 1, 'The end of the chain was cut off.')
+    const pages = await selectStoredPages(knex, chain, from, head.seq)
+    if (pages.length === 0) {
+      const cutOff = Number(highest) <= seq
+      return broken(seq + 1, cutOff ? 'The end of the chain was cut off.' : takenOut)
     }
-    const [first] = page
-    if (Number(first?.seq) !== seq + 1) return broken(seq + 1, 'An entry was taken out.')
-    for (const row of page) {
-      const place = Number(row.seq)
-      if (place <= seq) return broken(place, 'An entry was slipped in.', row.id)
-      if (place > seq + 1) break
-      const why = wrong(row, last, linker)
-      if (why) return broken(place, why, row.id)
-      last = row.hash
-      seq = place
-      id = row.id
+    for (const page of pages) {
+      const first = Number(page.first)
+      if (first <= seq) return broken(first, 'A page was slipped in, or its place was changed.')
+      if (first > seq + 1) return broken(seq + 1, takenOut)
+      const checked = verifyPage(page, last)
+      if ('why' in checked) return broken(first + checked.nth, checked.why, checked.id)
+      last = checked.hash
+      id = checked.id
+      seq = Number(page.last)
     }
+    from = pages.at(-1)!.first
   }
-  if (last !== head.hash) {
+  if (seq > end || Number(highest) > end) {
+    return broken(end + 1, 'Entries were slipped in after the end, or the head was changed.')
+  }
+  if (!last.equals(head.hash)) {
     return broken(seq, 'The head and the last entry differ: one of them was changed.', id)
   }
-  if (Number(highest) > end) return broken(end + 1, 'Entries were slipped in after the end.')
   return undefined
 }
 
-/** A range of the primary key, so that a page costs the same whatever the planner thinks. */
-async function selectPage(knex: Knex, chain: string, from: number, to: number): Promise<Row[]> {
-  const { rows } = await knex.raw<{ rows: Row[] }>(
-    `select seq, id, trace_id, api, system, entity, entry, encode(hash, 'hex') as hash,
-            extract(epoch from at) * 1000 as at
-     from journal_entry where chain = ? and seq between ? and ? order by seq`,
-    [chain, from, to],
-  )
-  return rows
-}
-
-function wrong(row: Row, last: string, { next }: Linker): string | undefined {
-  if (next(last, row.entry) !== row.hash) {
-    return 'The entry, its hash or the entry before it was changed.'
-  }
-  const columns = columnsOf(row.entry)
-  if (!columns) return 'The text is no entry.'
-  const { id, at, traceId, api, system, entity } = columns
-  const changed = Object.entries({
-    id: row.id === id,
-    at: Number(row.at) === at,
-    trace_id: row.trace_id === traceId,
-    api: row.api === api,
-    system: row.system === system,
-    entity: row.entity === entity,
-  }).find(([, same]) => !same)
-  return changed && `The column ${changed[0]} was changed: the entry says otherwise.`
-}
+const takenOut = 'A page was taken out, or its place was changed.'

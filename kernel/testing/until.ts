@@ -10,7 +10,7 @@ import { systemClock } from '#kernel/clock/clock.ts'
 export async function until<found>(
   what: string,
   look: () => found | undefined | false | Promise<found | undefined | false>,
-  milliseconds = 5_000,
+  milliseconds = 20_000,
 ): Promise<found> {
   const deadline = systemClock.monotonic() + milliseconds
   let thrown: unknown
