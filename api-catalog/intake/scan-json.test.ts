@@ -71,6 +71,7 @@ describe('looking over JSON', () => {
 
   it('says where a text is not closed or a bracket has no partner', () => {
     assert.deepEqual(scanJson('{"a": "b\n"}', caps).stopped?.offset, 6)
+    assert.deepEqual(scanJson('["\\\n"]', caps).stopped?.offset, 1)
     assert.deepEqual(scanJson('[1}', caps).stopped?.offset, 2)
     assert.match(scanJson('{"a":[1]', caps).stopped?.sentence ?? '', /ends before its last }/)
   })

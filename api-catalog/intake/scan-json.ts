@@ -121,10 +121,9 @@ export function scanJson(text: string, caps: JsonCaps): JsonScan {
 
 function endOfString(text: string, start: number): number | undefined {
   for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 0x22) return at + 1
-    if (code === 0x5c) at += 1
-    else if (code < 0x20) return undefined
+    if (text[at] === '"') return at + 1
+    if (text[at] === '\\') at += 1
+    if (text.charCodeAt(at) < 0x20) return undefined
   }
   return undefined
 }
