@@ -26,8 +26,17 @@ export interface Call {
   /** Who calls; set by an identify step, undefined until then. */
   caller: Caller | undefined
   body: Body
+  /** What the journal keeps of this call beside the usual; written by `note`. Never personal data. */
+  notes?: Notes | undefined
   /** What steps remember of this call; written by `keep`, read by `recall`. */
   kept?: Kept | undefined
+}
+
+export type Notes = Readonly<Record<string, string | number | boolean>>
+
+/** Adds to what the journal keeps of this call. */
+export function note(call: Call, name: string, value: string | number | boolean): void {
+  call.notes = { ...call.notes, [name]: value }
 }
 
 /** What one step remembers of a call from one hook to the next; a chain, since there are few. */

@@ -38,6 +38,7 @@ const oneCall = {
           properties: {
             status: { type: 'integer' },
             headers: { type: 'object', additionalProperties: { type: 'string' } },
+            body: { description: 'A text as it is, or anything else as JSON.' },
           },
         },
         answer: {
@@ -46,10 +47,13 @@ const oneCall = {
         },
         errors: { description: 'All of `errors` in the refusal: place, pointer, words.', ...texts },
         'reply-headers': { description: 'Fields of the reply; null: not there.', ...fields },
+        'reply-body': { description: 'A text as it is, or anything else as JSON; null: none.' },
         'forwarded-headers': {
           description: 'Fields that went upstream; null: not there.',
           ...fields,
         },
+        'forwarded-body': { description: 'What went upstream: as `reply-body`.' },
+        forwarded: { description: 'Whether the call went upstream.', type: 'boolean' },
         journal: { description: 'What the entry of this call says, among others.', type: 'object' },
       },
     },
@@ -118,10 +122,13 @@ export interface CallCase {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly token?: { claims?: Record<string, unknown>; header?: Record<string, unknown> }
-  readonly upstream?: { status?: number; headers?: Record<string, string> }
+  readonly upstream?: { status?: number; headers?: Record<string, string>; body?: unknown }
   readonly answer: string | number
   readonly errors?: readonly string[]
   readonly 'reply-headers'?: Readonly<Record<string, string | null>>
+  readonly 'reply-body'?: unknown
   readonly 'forwarded-headers'?: Readonly<Record<string, string | null>>
+  readonly 'forwarded-body'?: unknown
+  readonly forwarded?: boolean
   readonly journal?: Readonly<Record<string, unknown>>
 }

@@ -2,6 +2,8 @@
 
 import type { JournalEntry } from '#kernel/journal/journal.ts'
 import { isDeepStrictEqual } from 'node:util'
+import type { Body } from './call.ts'
+import { noBody } from './call.ts'
 import type { CallCase } from './cases-schema.ts'
 import type { HeaderList } from './headers.ts'
 import type { Walked } from './testing/harness.ts'
@@ -20,7 +22,14 @@ export function compareAnswer(
   if (expected.errors)
     differences.push(...compareErrors(expected.errors, reply.problem?.errors ?? []))
   differences.push(...compareFields('reply', expected['reply-headers'], reply.headers))
-  differences.push(...compareFields('forwarded', expected['forwarded-headers'], forwarded))
+  differences.push(
+    ...compareFields('forwarded', expected['forwarded-headers'], forwarded?.headers),
+    ...compareBodies('reply', expected['reply-body'], reply.body),
+    ...compareBodies('forwarded', expected['forwarded-body'], forwarded?.body),
+  )
+  if (expected.forwarded !== undefined && expected.forwarded !== (forwarded !== undefined)) {
+    differences.push(expected.forwarded ? 'it did not go upstream' : 'it went upstream')
+  }
   for (const [member, value] of Object.entries(expected.journal ?? {})) {
     const found = entry?.[member as keyof JournalEntry]
     if (!isDeepStrictEqual(found, value)) {
@@ -49,6 +58,23 @@ function compareErrors(
       .filter((it) => !expected.some((words) => it.startsWith(words)))
       .map((it) => `unexpected error: ${it}`),
   ]
+}
+
+/** JSON is compared as a value; a text as it is; null: there is none. */
+function compareBodies(which: string, expected: unknown, body: Body = noBody): string[] {
+  if (expected === undefined) return []
+  const text = body.kind === 'bytes' ? Buffer.from(body.bytes).toString() : undefined
+  const got = text !== undefined && typeof expected !== 'string' ? parsed(text) : (text ?? null)
+  if (isDeepStrictEqual(got, expected)) return []
+  return [`${which} body: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`]
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 function compareFields(

@@ -1,6 +1,6 @@
 // The calls of one golden case, one after another, through the steps of its policy.
 
-import type { Call } from './call.ts'
+import type { Call, Reply } from './call.ts'
 import type { CallCase, Case } from './cases-schema.ts'
 import { compareAnswer } from './compare-answer.ts'
 import type { PolicyFile } from './plan.ts'
@@ -34,8 +34,7 @@ export async function runCalls(
     const call = makeCall(bench, read, expected)
     const go = call.method === 'OPTIONS' ? preflight : walk
     const walked = await go(stepsOf(call), call, {
-      upstream: () =>
-        upstreamReply(expected.upstream?.status ?? 200, flat(expected.upstream?.headers)),
+      upstream: () => answerOf(expected.upstream),
     })
     const entry = bench.journal[entries]
     for (const difference of compareAnswer(expected, walked, entry)) {
@@ -74,7 +73,7 @@ function makeCall(bench: Bench, read: WrittenCall, { headers = {}, body, token }
     const made = bench.issuer.token({ claims, ...(token?.header && { header: token.header }) })
     fields.push('Authorization', `Bearer ${made}`)
   }
-  const bytes = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+  const bytes = body === undefined ? undefined : written(body)
   return bench.call({
     tools: bench.tools(method, read.template),
     method: read.method,
@@ -85,6 +84,14 @@ function makeCall(bench: Bench, read: WrittenCall, { headers = {}, body, token }
     ...(bytes !== undefined && { body: bytes }),
     ...(read.peer !== undefined && { peer: read.peer }),
   })
+}
+
+function answerOf({ status = 200, headers, body }: NonNullable<CallCase['upstream']> = {}): Reply {
+  return upstreamReply(status, flat(headers), body === undefined ? undefined : written(body))
+}
+
+function written(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body)
 }
 
 /** `exp: -10 s` is ten seconds ago; null takes a claim away. */

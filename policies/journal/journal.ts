@@ -71,7 +71,9 @@ export default definePolicy<JournalStep>({
           replyBytes: outcome.replyBytes,
           totalMs: outcome.totalMs,
           upstreamMs: outcome.upstreamMs,
-          ...(notes.length > 0 && { more: noted(notes, call) }),
+          ...((notes.length > 0 || call.notes) && {
+            more: { ...call.notes, ...noted(notes, call) },
+          }),
         })
       },
     }

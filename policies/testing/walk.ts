@@ -3,7 +3,7 @@
 // waiting where nothing waits.
 
 import { asProblem, Problem } from '#kernel/problem/problem.ts'
-import type { Call, Outcome, Reply } from '../call.ts'
+import type { Body, Call, Outcome, Reply } from '../call.ts'
 import { noBody } from '../call.ts'
 import { HeaderList } from '../headers.ts'
 import type { Hooks } from '../policy.ts'
@@ -11,8 +11,8 @@ import type { Hooks } from '../policy.ts'
 export interface Walked {
   readonly reply: Reply
   readonly outcome: Outcome
-  /** The header fields that went upstream; undefined: the call did not get there. */
-  readonly forwarded: HeaderList | undefined
+  /** What went upstream; undefined: the call did not get there. */
+  readonly forwarded: { readonly headers: HeaderList; readonly body: Body } | undefined
 }
 
 export interface Ends {
@@ -21,7 +21,7 @@ export interface Ends {
 }
 
 export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {}): Promise<Walked> {
-  let forwarded: HeaderList | undefined
+  let forwarded: Walked['forwarded']
   let reply: Reply
   try {
     reply = (await request(steps, call)) ?? forward()
@@ -40,7 +40,7 @@ export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {})
   return { reply, outcome, forwarded }
 
   function forward(): Reply {
-    forwarded = new HeaderList([...call.headers.flat])
+    forwarded = { headers: new HeaderList([...call.headers.flat]), body: call.body }
     return ends.upstream?.(call) ?? upstreamReply(200)
   }
 }
@@ -55,8 +55,13 @@ export async function preflight(steps: readonly Hooks[], call: Call): Promise<Wa
   return { reply, outcome: outcomeOf(reply), forwarded: undefined }
 }
 
-export function upstreamReply(status: number, headers: readonly string[] = []): Reply {
-  return { status, headers: new HeaderList([...headers]), body: noBody, from: 'upstream' }
+export function upstreamReply(
+  status: number,
+  headers: readonly string[] = [],
+  text?: string,
+): Reply {
+  const body: Body = text === undefined ? noBody : { kind: 'bytes', bytes: Buffer.from(text) }
+  return { status, headers: new HeaderList([...headers]), body, from: 'upstream' }
 }
 
 async function request(steps: readonly Hooks[], call: Call): Promise<Reply | undefined> {
