@@ -140,6 +140,20 @@ export interface ByteSink {
   fail(reason: Error): void
 }
 
+/** The same call may be sent again: its method says so (RFC 9110 §9.2.2) and its body is still there. */
+export function isRepeatable({ method, body }: Call): boolean {
+  return idempotent.has(method) && body.kind !== 'stream'
+}
+
+const idempotent: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'OPTIONS',
+  'TRACE',
+  'PUT',
+  'DELETE',
+])
+
 /** How a call ends; what `finish` hooks see, once, whatever happened. */
 export interface Outcome {
   readonly status: number

@@ -7,6 +7,17 @@ const fields = {
   additionalProperties: { anyOf: [{ type: 'string' }, { type: 'null' }] },
 }
 
+const upstream = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    status: { type: 'integer' },
+    headers: { type: 'object', additionalProperties: { type: 'string' } },
+    body: { description: 'A text as it is, or anything else as JSON.' },
+    problem: { description: 'There is no answer, but this: `upstream/timeout`.', ...text },
+  },
+}
+
 const oneCall = {
   anyOf: [
     text,
@@ -32,14 +43,14 @@ const oneCall = {
           properties: { claims: { type: 'object' }, header: { type: 'object' } },
         },
         upstream: {
-          description: 'What the system behind the API answers.',
-          type: 'object',
-          additionalProperties: false,
-          properties: {
-            status: { type: 'integer' },
-            headers: { type: 'object', additionalProperties: { type: 'string' } },
-            body: { description: 'A text as it is, or anything else as JSON.' },
-          },
+          description:
+            'What the system behind the API answers; a list: to one attempt after the other, the last to all that follow.',
+          anyOf: [upstream, { type: 'array', minItems: 1, maxItems: 20, items: upstream }],
+        },
+        attempts: {
+          description: 'Addresses that were asked, one after the other; null: the registered one.',
+          type: 'array',
+          items: { type: ['string', 'null'] },
         },
         answer: {
           description: '`200`, or `429 limit/exceeded`.',
@@ -117,12 +128,20 @@ export interface Case {
   readonly complaints?: readonly string[]
 }
 
+export interface UpstreamCase {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  readonly problem?: string
+}
+
 export interface CallCase {
   readonly call: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly token?: { claims?: Record<string, unknown>; header?: Record<string, unknown> }
-  readonly upstream?: { status?: number; headers?: Record<string, string>; body?: unknown }
+  readonly upstream?: UpstreamCase | readonly UpstreamCase[]
+  readonly attempts?: readonly (string | null)[]
   readonly answer: string | number
   readonly errors?: readonly string[]
   readonly 'reply-headers'?: Readonly<Record<string, string | null>>

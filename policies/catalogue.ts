@@ -1,11 +1,15 @@
 // Every policy there is, in the order of the phases: what a policy file may name. Written by hand,
 // because order is meaning. A new policy is a folder beside the others and a line here.
 
+import balance from './balance/balance.ts'
 import cors from './cors/cors.ts'
 import journal from './journal/journal.ts'
+import circuitBreaker from './circuit-breaker/circuit-breaker.ts'
+import retry from './retry/retry.ts'
 import rateLimit from './rate-limit/rate-limit.ts'
 import requireScope from './require-scope/require-scope.ts'
 import requireToken from './require-token/require-token.ts'
+import split from './split/split.ts'
 import transformHeaders from './transform-headers/transform-headers.ts'
 import validateRequest from './validate-request/validate-request.ts'
 import type { Hooks, Misfit, Phase, Tools } from './policy.ts'
@@ -15,9 +19,13 @@ export const catalogue: readonly AnyPolicy[] = [
   requireToken,      // identify    who calls
   requireScope,      // authorize   what he may do
   rateLimit,         // protect     how often
+  retry,             // protect     whether it is asked again
+  circuitBreaker,    // protect     whether it is asked at all
   validateRequest,   // shape       whether the call is what the document says
   transformHeaders,  // shape       what changes on the way
   cors,              // shape       which pages may call
+  split,             // route       which share goes elsewhere
+  balance,           // route       which of several addresses
   journal,           // observe     what remains
 ]
 

@@ -10,7 +10,7 @@ import type { Walked } from './testing/harness.ts'
 
 export function compareAnswer(
   expected: CallCase,
-  { reply, forwarded }: Walked,
+  { reply, forwarded, attempts }: Walked,
   entry: JournalEntry | undefined,
 ): string[] {
   const differences: string[] = []
@@ -29,6 +29,12 @@ export function compareAnswer(
   )
   if (expected.forwarded !== undefined && expected.forwarded !== (forwarded !== undefined)) {
     differences.push(expected.forwarded ? 'it did not go upstream' : 'it went upstream')
+  }
+  const asked = attempts.map((address) => address ?? null)
+  if (expected.attempts && !isDeepStrictEqual(asked, expected.attempts)) {
+    differences.push(
+      `attempts: expected ${JSON.stringify(expected.attempts)}, got ${JSON.stringify(asked)}`,
+    )
   }
   for (const [member, value] of Object.entries(expected.journal ?? {})) {
     const found = entry?.[member as keyof JournalEntry]

@@ -33,6 +33,8 @@ describe('the schema of policy files', () => {
           'request',
           'response',
           'note',
+          'keep-body',
+          'insecure',
         ]
         assert.ok(must || 'default' in its || bare.includes(option), `${what} has no default`)
       }

@@ -3,6 +3,8 @@
 // and opens no socket. A step that no policy file asks for is not there.
 //
 //   request hooks, in order of the file  →  upstream  →  response hooks, in reverse order  →  finish  →  last bytes
+//        │                                 │        ▲
+//        │                  attempt hooks ─┴────────┴─ attempted hooks: once more, when one says so
 //        └── a Reply or a thrown Problem ends the call: the response hooks of every step still run,
 //            and so does each `finish`, exactly once
 //
@@ -13,6 +15,7 @@ import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { Journal } from '#kernel/journal/journal.ts'
+import type { ProblemCode } from '#kernel/problem/problem.ts'
 import type { Call, Outcome, Reply, Route } from './call.ts'
 
 /** In the order a call meets them; a policy file keeps to it. */
@@ -23,6 +26,10 @@ export interface Hooks {
   /** The step reads the body: it is buffered up to so many bytes, more is refused with 413. */
   readonly wantsBody?: { readonly request?: number; readonly reply?: number }
   request?(call: Call): void | Reply | Promise<void | Reply>
+  /** Before each attempt at the upstream: says where it goes, waits, or refuses. */
+  attempt?(call: Call, attempt: Attempt): void | Promise<void>
+  /** After each attempt that was made, in reverse order, once. `again`: the upstream is to be asked once more. */
+  attempted?(call: Call, attempt: Attempt, result: AttemptResult): void | 'again'
   /** Sees every reply of the route, refusals too; `reply.from` tells them apart. */
   response?(call: Call, reply: Reply): void | Promise<void>
   /**
@@ -32,6 +39,28 @@ export interface Hooks {
   finish?(call: Call, outcome: Outcome): void | Promise<void>
   /** Answers a CORS preflight (an OPTIONS the document does not declare) for this operation. */
   preflight?(call: Call): Reply | undefined
+}
+
+/** One try at the upstream. */
+export interface Attempt {
+  /** From 1. */
+  readonly nth: number
+  /** Undefined: where the API is registered. */
+  target: Target | undefined
+}
+
+/** An address behind the API, made by `Tools.target`; only the gateway looks into it. */
+export interface Target {
+  readonly address: string
+}
+
+export interface AttemptResult {
+  /** Of the answer; undefined: there was none. */
+  readonly status: number | undefined
+  /** Why there was none; both undefined: the client left while the upstream was asked. */
+  readonly problem: ProblemCode | undefined
+  /** The same call may be sent again: its method says so and its body is still there (RFC 9110 §9.2.2). */
+  readonly repeatable: boolean
 }
 
 /** What a module may use while it builds; all of it is there before the first call. */
@@ -46,6 +75,8 @@ export interface Tools {
   readonly sharedParameters: readonly unknown[]
   readonly issuer: Issuer
   readonly journal: Pick<Journal, 'append'>
+  /** Throws a sentence when the address cannot be called. */
+  target(address: string): Target
   /** Where calls are counted; made once a process by `openSharedCounters`, outlives every snapshot. */
   readonly shared: SharedCounters
   /** Where the step is written, `policies/default.yaml:12`, or the hint it comes from. */

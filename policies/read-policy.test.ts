@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { catalogue } from './catalogue.ts'
 import { readPolicy } from './read-policy.ts'
 
 function complaints(text: string): string[] {
@@ -33,7 +34,7 @@ steps:
       '6:5 `require-scope` (authorize) comes before `rate-limit` (protect); move it above line 5.',
       '7:5 Options stand after the colon; write `cors: {}` for none.',
       '9:5 `journal` stands in line 8 already, with the same options; remove one.',
-      '10:5 The step names no policy; write one of `require-token`, `require-scope`, `rate-limit`, `validate-request`, `transform-headers`, `cors`, `journal`.',
+      `10:5 The step names no policy; write one of ${catalogue.map(({ name }) => `\`${name}\``).join(', ')}.`,
       '12:5 A step has one policy; begin a step of its own for it: `- journal: …`.',
       '13:5 `transform-headers` (shape) comes before `journal` (observe); move it above line 8.',
       told[8]!,

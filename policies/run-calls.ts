@@ -1,7 +1,9 @@
 // The calls of one golden case, one after another, through the steps of its policy.
 
+import { Problem } from '#kernel/problem/problem.ts'
+import type { ProblemCode } from '#kernel/problem/problem.ts'
 import type { Call, Reply } from './call.ts'
-import type { CallCase, Case } from './cases-schema.ts'
+import type { CallCase, Case, UpstreamCase } from './cases-schema.ts'
 import { compareAnswer } from './compare-answer.ts'
 import type { PolicyFile } from './plan.ts'
 import type { Hooks } from './policy.ts'
@@ -34,7 +36,7 @@ export async function runCalls(
     const call = makeCall(bench, read, expected)
     const go = call.method === 'OPTIONS' ? preflight : walk
     const walked = await go(stepsOf(call), call, {
-      upstream: () => answerOf(expected.upstream),
+      upstream: (_call, { nth }) => answerOf(expected.upstream, nth),
     })
     const entry = bench.journal[entries]
     for (const difference of compareAnswer(expected, walked, entry)) {
@@ -86,7 +88,12 @@ function makeCall(bench: Bench, read: WrittenCall, { headers = {}, body, token }
   })
 }
 
-function answerOf({ status = 200, headers, body }: NonNullable<CallCase['upstream']> = {}): Reply {
+function answerOf(upstream: CallCase['upstream'] = {}, nth: number): Reply {
+  const one = Array.isArray(upstream)
+    ? (upstream as readonly UpstreamCase[])[Math.min(nth, upstream.length) - 1]!
+    : (upstream as UpstreamCase)
+  const { status = 200, headers, body, problem } = one
+  if (problem !== undefined) throw new Problem(problem as ProblemCode, 'It did not answer.')
   return upstreamReply(status, flat(headers), body === undefined ? undefined : written(body))
 }
 

@@ -30,6 +30,13 @@ export function conditioned(hooks: Hooks, { when, unless }: Condition, origin: s
       if (most === undefined) return hooks.request?.(call)
       return gatherBody(call, most).then(() => hooks.request?.(call))
     },
+    ...(hooks.attempt && {
+      attempt: (call, attempt) => (holds(call) ? hooks.attempt!(call, attempt) : undefined),
+    }),
+    ...(hooks.attempted && {
+      attempted: (call, attempt, result) =>
+        holdsAtEnd(call) ? hooks.attempted!(call, attempt, result) : undefined,
+    }),
     ...(hooks.response && {
       response: (call, reply) => (holds(call) ? hooks.response!(call, reply) : undefined),
     }),

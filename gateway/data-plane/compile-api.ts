@@ -11,7 +11,7 @@ import { findOperation } from './find-operation.ts'
 import type { Steps } from './pipeline.ts'
 import { buildRoutes } from './routes.ts'
 import type { RouteEntry, Routes } from './routes.ts'
-import { readUpstream } from './upstream.ts'
+import { openTarget, readUpstream } from './upstream.ts'
 import type { Upstream } from './upstream.ts'
 
 export interface ServedApi {
@@ -128,7 +128,8 @@ function compileOperation(
   const { clock, log, issuer, journal, shared } = tools
   const built = planned.map((step) => {
     const { origin } = step
-    const own: Tools = { clock, log, issuer, journal, shared, route, ...found, origin }
+    const house = { clock, log, issuer, journal, shared, target: openTarget }
+    const own: Tools = { ...house, route, ...found, origin }
     try {
       return step.build(own).hooks
     } catch (thrown) {
@@ -151,6 +152,10 @@ function sortSteps(built: readonly Hooks[]): Steps {
       run: hooks.request!.bind(hooks),
       cap: hooks.wantsBody?.request,
     })),
+    attempt: having(built, 'attempt').map((hooks) => hooks.attempt!.bind(hooks)),
+    attempted: having(built, 'attempted')
+      .toReversed()
+      .map((hooks) => hooks.attempted!.bind(hooks)),
     response: having(built, 'response')
       .toReversed()
       .map((hooks) => hooks.response!.bind(hooks)),

@@ -4,6 +4,7 @@
 
 import type { Problem } from '#kernel/problem/problem.ts'
 import type { Call, Outcome, Reply } from '#policies/call.ts'
+import type { Target } from '#policies/policy.ts'
 import { HeaderList } from '#policies/headers.ts'
 import type { ServedApi, ServedOperation } from './compile-api.ts'
 import { requestHead } from './request-head.ts'
@@ -19,6 +20,7 @@ import { sandboxReply } from './sandbox.ts'
 import { traceparent } from './trace.ts'
 import type { Trace } from './trace.ts'
 import { UpstreamCall } from './upstream-call.ts'
+import { upstreamAt } from './upstream.ts'
 
 /** Nobody waits for the answer any more (as other proxies note it; no reply has this status). */
 const clientGone = 499
@@ -75,9 +77,10 @@ export class Exchange implements Ends {
     this.#walk.start()
   }
 
-  forward(walk: Walk): void {
-    const { upstream, api } = this.#api
+  forward(walk: Walk, target: Target | undefined): void {
+    const upstream = target === undefined ? this.#api.upstream : upstreamAt(target)
     if (upstream === undefined) {
+      const { api } = this.#api
       walk.replied(sandboxReply(api, this.#operation.operation, this.#call.headers))
       return
     }

@@ -1,23 +1,29 @@
 // The walk of one call through its steps. Drawn once, here:
 //
-//   start ─► request hooks in order ─► forward ─► response hooks in reverse ─► deliver ─► finish ─► last bytes
-//                │                        │                   ▲
-//                ├─ a Reply ──────────────┼───────────────────┤
-//                └─ a thrown Problem ─────┴─ refused ─────────┘
+//   start ─► request hooks in order ─► attempt ─► response hooks in reverse ─► deliver ─► finish ─► last bytes
+//                │                      ▲    │                ▲
+//                │                again └────┤ attempted      │
+//                ├─ a Reply ─────────────────┼────────────────┤
+//                └─ a thrown Problem ────────┴─ refused ──────┘
 //
 // Nothing is awaited but what returns a promise: a walk whose steps are synchronous is synchronous.
 // `finish` hooks run once, before the last bytes of the reply go out, or when the client went away in
 // the middle; after that a promise that was being waited for changes nothing any more.
 
 import { asProblem, Problem } from '#kernel/problem/problem.ts'
+import type { ProblemCode } from '#kernel/problem/problem.ts'
 import type { Log } from '#kernel/log/log.ts'
+import { isRepeatable } from '#policies/call.ts'
 import type { Call, Outcome, Reply } from '#policies/call.ts'
-import type { Hooks } from '#policies/policy.ts'
+import type { Attempt, AttemptResult, Hooks, Target } from '#policies/policy.ts'
 import { collect, TooLarge } from './collect.ts'
 
 /** The steps of one operation, sorted by what they hook into. */
 export interface Steps {
   readonly request: readonly RequestHook[]
+  readonly attempt: readonly NonNullable<Hooks['attempt']>[]
+  /** Already in reverse. */
+  readonly attempted: readonly NonNullable<Hooks['attempted']>[]
   /** Already in reverse. */
   readonly response: readonly NonNullable<Hooks['response']>[]
   readonly finish: readonly NonNullable<Hooks['finish']>[]
@@ -33,8 +39,11 @@ export interface RequestHook {
 
 /** What stands at both ends of the pipeline. */
 export interface Ends {
-  /** Asks the upstream or the sandbox; ends in `walk.replied` or `walk.refused`, at once or later. */
-  forward(walk: Walk): void
+  /**
+   * Asks the target, or else the upstream or the sandbox of the API; ends in `walk.replied` or
+   * `walk.refused`, at once or later.
+   */
+  forward(walk: Walk, target: Target | undefined): void
   /** Writes the reply to the client. */
   deliver(reply: Reply): void
   /** The refusal as a reply, in the language of the client. */
@@ -47,6 +56,8 @@ export class Walk {
   readonly #ends: Ends
   readonly #log: Log
   #ended = false
+  /** The upstream is being asked. */
+  #attempt: Attempt | undefined
 
   constructor(call: Call, steps: Steps, ends: Ends, log: Log) {
     this.call = call
@@ -65,6 +76,10 @@ export class Walk {
       if (reply.body.kind === 'stream') reply.body.source.abort(new Error('The client went away.'))
       return
     }
+    if (this.#attempt !== undefined && this.#asksAgain(reply.status, undefined)) {
+      if (reply.body.kind === 'stream') reply.body.source.abort(new Error('It is asked once more.'))
+      return
+    }
     const cap = this.#steps.replyCap
     if (cap !== undefined && reply.body.kind === 'stream') {
       collect(reply.body.source, cap, (bytes) => {
@@ -80,13 +95,16 @@ export class Walk {
   /** The call ends here with a problem; the response hooks see it as a reply. */
   refused(thrown: unknown): void {
     if (this.#ended) return
-    this.#response(this.#ends.problemReply(this.#problem(thrown)), 0)
+    const problem = this.#problem(thrown)
+    if (this.#attempt !== undefined && this.#asksAgain(undefined, problem.code)) return
+    this.#response(this.#ends.problemReply(problem), 0)
   }
 
   /** The reply is there but for its last bytes, which `send` lets out; or the client is gone. */
   finished(outcome: Outcome, send: () => void = () => {}): void {
     if (this.#ended) return
     this.#ended = true
+    if (this.#attempt !== undefined) this.#tellAttempted(undefined, undefined)
     let waits: Promise<unknown> | undefined
     for (const finish of this.#steps.finish) {
       try {
@@ -116,10 +134,56 @@ export class Walk {
         if (isPromise(answer)) return this.#awaitRequest(answer, at)
         return this.#response(answer, 0)
       }
-      this.#ends.forward(this)
+      this.#prepare({ nth: 1, target: undefined }, 0)
     } catch (thrown) {
       this.refused(thrown)
     }
+  }
+
+  #prepare(attempt: Attempt, from: number): void {
+    const { attempt: hooks } = this.#steps
+    try {
+      for (let at = from; at < hooks.length; at++) {
+        if (this.#ended) return
+        const waits = hooks[at]!(this.call, attempt)
+        if (waits !== undefined) return this.#awaitAttempt(waits, attempt, at)
+      }
+      if (this.#ended) return
+      if (this.#steps.attempted.length > 0) this.#attempt = attempt
+      this.#ends.forward(this, attempt.target)
+    } catch (thrown) {
+      this.refused(thrown)
+    }
+  }
+
+  #awaitAttempt(waits: Promise<void>, attempt: Attempt, at: number): void {
+    waits.then(
+      () => this.#prepare(attempt, at + 1),
+      (thrown: unknown) => this.refused(thrown),
+    )
+  }
+
+  /** True: a step wants the upstream asked once more, and it is. */
+  #asksAgain(status: number | undefined, problem: ProblemCode | undefined): boolean {
+    const { nth } = this.#attempt!
+    if (!this.#tellAttempted(status, problem)) return false
+    this.#prepare({ nth: nth + 1, target: undefined }, 0)
+    return true
+  }
+
+  #tellAttempted(status: number | undefined, problem: ProblemCode | undefined): boolean {
+    const attempt = this.#attempt!
+    this.#attempt = undefined
+    const result: AttemptResult = { status, problem, repeatable: isRepeatable(this.call) }
+    let again = false
+    for (const hook of this.#steps.attempted) {
+      try {
+        if (hook(this.call, attempt, result) === 'again') again = true
+      } catch (thrown) {
+        this.#problem(thrown)
+      }
+    }
+    return again && result.repeatable
   }
 
   #awaitRequest(answer: Promise<void | Reply>, at: number): void {

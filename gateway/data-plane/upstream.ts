@@ -3,6 +3,7 @@
 // to other upstreams do not notice.
 
 import type { Clock } from '#kernel/clock/clock.ts'
+import type { Target } from '#policies/policy.ts'
 import { Origin } from './origin.ts'
 import type { Sweep } from './sweep.ts'
 
@@ -50,6 +51,20 @@ export function openUpstreams({ clock }: { clock: Clock }): Upstreams {
     },
   }
 }
+
+/** An address that a policy file names, as steps pass it on: they cannot look into it. */
+export function openTarget(address: string): Target {
+  const target = { address }
+  targets.set(target, readUpstream(address))
+  return target
+}
+
+/** Undefined for what `openTarget` did not make. */
+export function upstreamAt(target: Target): Upstream | undefined {
+  return targets.get(target)
+}
+
+const targets = new WeakMap<Target, Upstream>()
 
 /** Throws a sentence when the address cannot be called. */
 export function readUpstream(address: string): Upstream {

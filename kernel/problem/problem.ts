@@ -45,6 +45,7 @@ export const problems = {
   'limit/concurrency':       { status: 429, fault: 'caller',   pl: 'Za dużo wywołań naraz',                         en: 'Too many calls at once' },
   'upstream/unreachable':    { status: 502, fault: 'upstream', pl: 'System za tym API nie odpowiada',               en: 'The system behind this API does not answer' },
   'upstream/timeout':        { status: 504, fault: 'upstream', pl: 'System za tym API nie odpowiedział na czas',    en: 'The system behind this API did not answer in time' },
+  'upstream/suspended':      { status: 503, fault: 'upstream', pl: 'System za tym API odpoczywa po awarii',         en: 'The system behind this API has a rest after failing' },
   'upstream/malformed':      { status: 502, fault: 'upstream', pl: 'System za tym API odpowiedział nieprawidłowo',  en: 'The system behind this API answered malformed' },
   'upstream/invalid':        { status: 502, fault: 'upstream', pl: 'Odpowiedź systemu nie zgadza się z opisem API', en: 'The answer does not match the API description' },
   'sandbox/no-example':      { status: 404, fault: 'caller',   pl: 'Piaskownica nie ma takiej odpowiedzi',          en: 'The sandbox has no such answer' },

@@ -82,6 +82,7 @@ export function openBench(needs: BenchNeeds = {}): Bench {
       sharedParameters: (item['parameters'] as unknown[] | undefined) ?? [],
       issuer,
       journal: { append: (entry) => void journal.push(entry) },
+      target: (address) => ({ address }),
       shared,
       origin,
     }

@@ -4,27 +4,35 @@
 
 import { asProblem, Problem } from '#kernel/problem/problem.ts'
 import type { Body, Call, Outcome, Reply } from '../call.ts'
-import { noBody } from '../call.ts'
+import { isRepeatable, noBody } from '../call.ts'
 import { HeaderList } from '../headers.ts'
-import type { Hooks } from '../policy.ts'
+import type { Attempt, AttemptResult, Hooks } from '../policy.ts'
 
 export interface Walked {
   readonly reply: Reply
   readonly outcome: Outcome
-  /** What went upstream; undefined: the call did not get there. */
-  readonly forwarded: { readonly headers: HeaderList; readonly body: Body } | undefined
+  /** What went upstream last; undefined: the call did not get there. */
+  readonly forwarded: Forwarded | undefined
+  /** Addresses of the attempts; undefined: where the API is registered. */
+  readonly attempts: readonly (string | undefined)[]
+}
+
+export interface Forwarded {
+  readonly headers: HeaderList
+  readonly body: Body
 }
 
 export interface Ends {
-  /** What stands behind the gateway; 200 without a body when not given. */
-  readonly upstream?: (call: Call) => Reply
+  /** What stands behind the gateway; throws a Problem where it does not answer. 200 without a body when not given. */
+  readonly upstream?: (call: Call, attempt: Attempt) => Reply
 }
 
 export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {}): Promise<Walked> {
-  let forwarded: Walked['forwarded']
+  const forwarded: Forwarded[] = []
+  const attempts: (string | undefined)[] = []
   let reply: Reply
   try {
-    reply = (await request(steps, call)) ?? forward()
+    reply = (await request(steps, call)) ?? (await forward(1))
   } catch (thrown) {
     reply = refusal(asProblem(thrown))
   }
@@ -37,11 +45,31 @@ export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {})
   }
   const outcome = outcomeOf(reply)
   for (const { finish } of steps) await finish?.(call, outcome)
-  return { reply, outcome, forwarded }
+  return { reply, outcome, forwarded: forwarded.at(-1), attempts }
 
-  function forward(): Reply {
-    forwarded = { headers: new HeaderList([...call.headers.flat]), body: call.body }
-    return ends.upstream?.(call) ?? upstreamReply(200)
+  async function forward(nth: number): Promise<Reply> {
+    const attempt: Attempt = { nth, target: undefined }
+    for (const step of steps) await step.attempt?.(call, attempt)
+    forwarded.push({ headers: new HeaderList([...call.headers.flat]), body: call.body })
+    attempts.push(attempt.target?.address)
+    const answer = ask(attempt)
+    const result: AttemptResult = {
+      status: answer instanceof Problem ? undefined : answer.status,
+      problem: answer instanceof Problem ? answer.code : undefined,
+      repeatable: isRepeatable(call),
+    }
+    const says = steps.toReversed().map((step) => step.attempted?.(call, attempt, result))
+    if (says.includes('again') && result.repeatable) return await forward(nth + 1)
+    if (answer instanceof Problem) throw answer
+    return answer
+  }
+
+  function ask(attempt: Attempt): Reply | Problem {
+    try {
+      return ends.upstream?.(call, attempt) ?? upstreamReply(200)
+    } catch (thrown) {
+      return asProblem(thrown)
+    }
   }
 }
 
@@ -49,10 +77,10 @@ export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {})
 export async function preflight(steps: readonly Hooks[], call: Call): Promise<Walked> {
   for (const step of steps) {
     const reply = step.preflight?.(call)
-    if (reply) return { reply, outcome: outcomeOf(reply), forwarded: undefined }
+    if (reply) return { reply, outcome: outcomeOf(reply), forwarded: undefined, attempts: [] }
   }
   const reply = refusal(new Problem('route/method', 'No step answers this preflight.'))
-  return { reply, outcome: outcomeOf(reply), forwarded: undefined }
+  return { reply, outcome: outcomeOf(reply), forwarded: undefined, attempts: [] }
 }
 
 export function upstreamReply(

@@ -33,6 +33,7 @@ export const curesEn: Readonly<Record<ProblemCode, string>> = {
   'limit/concurrency':     'Wait for the answers to earlier calls and call again; send fewer at once.',
   'upstream/unreachable':   'Call again in a while. If it goes on, write to the owner of the API and quote the traceId of the answer.',
   'upstream/timeout':       'Call again if the operation may safely be repeated. If it goes on, write to the owner of the API and quote the traceId.',
+  'upstream/suspended':     'Call again after the time in Retry-After: the bus gives the system a rest. If it lasts, write to the owner of the API.',
   'upstream/malformed':     'Write to the owner of the API and quote the traceId: its system answered with something that is not proper HTTP.',
   'upstream/invalid':      'Write to the owner of the API with the traceId: the answer does not match the owner’s own description.',
   'sandbox/no-example':     'Name a code or an example in Prefer that the page of the operation lists.',

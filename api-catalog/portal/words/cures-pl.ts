@@ -33,6 +33,7 @@ export const curesPl: Readonly<Record<ProblemCode, string>> = {
   'limit/concurrency':     'Poczekaj na odpowiedzi poprzednich wywołań i ponów; ogranicz liczbę wywołań równoległych.',
   'upstream/unreachable':   'Ponów wywołanie za chwilę. Jeśli to trwa, napisz do opiekuna API i podaj traceId z odpowiedzi.',
   'upstream/timeout':       'Ponów wywołanie, jeśli operację można bezpiecznie powtórzyć. Jeśli to trwa, napisz do opiekuna API i podaj traceId.',
+  'upstream/suspended':     'Ponów wywołanie po czasie z nagłówka Retry-After: szyna daje systemowi odpocząć. Jeśli to trwa, napisz do opiekuna API.',
   'upstream/malformed':     'Napisz do opiekuna API i podaj traceId: jego system odpowiedział czymś, co nie jest poprawną odpowiedzią HTTP.',
   'upstream/invalid':      'Napisz do opiekuna API i podaj traceId: odpowiedź jego systemu nie zgadza się z jego własnym opisem.',
   'sandbox/no-example':     'Wybierz w nagłówku Prefer kod albo przykład, który strona operacji wymienia.',

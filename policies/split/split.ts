@@ -1,0 +1,119 @@
+// A share of the calls goes to another address: a new version of the system is tried on a few before
+// all. Who goes where is decided by a hash, so that the same caller meets the same system each time.
+
+import { hash } from 'node:crypto'
+import { note } from '../call.ts'
+import type { Call } from '../call.ts'
+import { definePolicy } from '../policy.ts'
+import { foldAddress } from '../rate-limit/fold-address.ts'
+import { addressSchema, checkAddresses, insecureSchema } from '../target-address.ts'
+
+export interface Split {
+  to: { name: string; address: string; percent: number }[]
+  sticky?: 'system' | 'entity' | 'address' | 'call'
+  insecure?: 'plain-http'
+}
+
+export default definePolicy<Split>({
+  name: 'split',
+  phase: 'route',
+  summary: {
+    pl: 'Kieruje część wywołań pod inny adres.',
+    en: 'Sends a share of the calls to another address.',
+  },
+  schema: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['to'],
+    properties: {
+      to: {
+        description:
+          'The other addresses and their shares; what is left goes where the API is registered.',
+        type: 'array',
+        minItems: 1,
+        maxItems: 20,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['name', 'address', 'percent'],
+          properties: {
+            name: {
+              description: 'What the journal calls it.',
+              type: 'string',
+              pattern: '^[a-z][a-z0-9-]{0,40}$',
+            },
+            address: { description: 'Where to, with a path if need be.', ...addressSchema },
+            percent: {
+              description: 'How many calls of a hundred.',
+              type: 'number',
+              minimum: 0,
+              maximum: 100,
+            },
+          },
+        },
+      },
+      sticky: {
+        description:
+          'What goes to the same address each time: the calls of one `system`, one `entity`, one `address`, or (`call`) each call by itself.',
+        enum: ['system', 'entity', 'address', 'call'],
+        default: 'system',
+      },
+      insecure: insecureSchema,
+    },
+  },
+  check({ to, sticky = 'system', insecure }, { before }) {
+    const places = to.map(({ address }, at) => ({ at: ['to', at, 'address'], address }))
+    const misfits = checkAddresses(places, insecure)
+    const sum = to.reduce((all, { percent }) => all + percent, 0)
+    if (sum > 100) {
+      misfits.push({ at: ['to'], message: `The shares are ${sum} percent together; at most 100.` })
+    }
+    const names = to.map(({ name }) => name)
+    for (const [at, name] of names.entries()) {
+      if (names.indexOf(name) === at) continue
+      misfits.push({
+        at: ['to', at, 'name'],
+        message: `\`${name}\` stands here twice; rename one.`,
+      })
+    }
+    if ((sticky === 'system' || sticky === 'entity') && !before.includes('require-token')) {
+      const message = `Nobody is known here, so nothing can stay with a ${sticky}; put \`- require-token: {}\` above, or write \`sticky: address\`.`
+      misfits.push({ at: ['sticky'], message })
+    }
+    if (before.includes('balance')) {
+      const message = '`balance` above says where the call goes already; keep one of the two.'
+      misfits.push({ at: [], key: true, message })
+    }
+    return misfits
+  },
+  build({ to, sticky = 'system' }, tools) {
+    const { entity, name, major } = tools.route.api
+    const salt = `${entity}/${name}/v${major} ${sticky}`
+    const variants = to.map(({ address, ...rest }) => ({ ...rest, target: tools.target(address) }))
+    const who = keys[sticky]
+    return {
+      attempt(call, attempt) {
+        let left = shareOf(`${salt} ${who(call)}`) * 100
+        for (const { name, percent, target } of variants) {
+          left -= percent
+          if (left >= 0) continue
+          attempt.target = target
+          if (attempt.nth === 1) note(call, 'variant', name)
+          return
+        }
+      },
+    }
+  },
+})
+
+const keys: Readonly<Record<NonNullable<Split['sticky']>, (call: Call) => string>> = {
+  system: (call) => call.caller?.system ?? foldAddress(call.peer),
+  entity: (call) => call.caller?.entity ?? foldAddress(call.peer),
+  address: (call) => foldAddress(call.peer),
+  call: (call) => call.traceId,
+}
+
+/** From 0 up to 1; nobody can choose his own without knowing many names. */
+function shareOf(text: string): number {
+  return hash('sha256', text, 'buffer').readUInt32BE() / 2 ** 32
+}
