@@ -79,6 +79,7 @@ export async function compose({ config, publicUrl, db, log, clock }: Parts) {
         clock,
         log,
         publicUrl,
+        trustedProxies: { networks: config.trustedProxies, field: config.proxyField },
       }),
     )
     const metrics = () => gateway.metrics.metrics()

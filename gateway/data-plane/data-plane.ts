@@ -17,6 +17,8 @@ import { openAddressLimit } from './address-limit.ts'
 import { describe, explain } from './explain.ts'
 import type { DescribedOperation, Explanation } from './explain.ts'
 import { publicAddress } from './request-head.ts'
+import { openClientAddress } from './client-address.ts'
+import type { TrustedProxies } from './client-address.ts'
 import { openFront } from './front.ts'
 import { noApi, openMetrics } from './metrics.ts'
 import type { LoadPolicies } from './read-policy-set.ts'
@@ -64,6 +66,8 @@ export interface GatewayDeps {
   readonly clock: Clock
   readonly log: Log
   readonly publicUrl: string
+  /** None: everybody is who his socket says. */
+  readonly trustedProxies?: TrustedProxies
   /** Milliseconds from the arrival of a call to the head of the answer. */
   readonly upstreamTimeoutMs?: number
 }
@@ -90,6 +94,7 @@ export async function openDataPlane(deps: GatewayDeps, load: LoadPolicies): Prom
     upstreams,
     tracer: openTracer(),
     publicAddress: publicAddress(publicUrl),
+    clientAddress: openClientAddress(deps.trustedProxies ?? nobody),
     limit: openAddressLimit({ clock }),
     elsewhere: metrics.meter(noApi),
     upstreamTimeoutMs: deps.upstreamTimeoutMs ?? 30_000,
@@ -121,3 +126,5 @@ export async function openDataPlane(deps: GatewayDeps, load: LoadPolicies): Prom
     },
   }
 }
+
+const nobody: TrustedProxies = { networks: [], field: 'x-forwarded-for' }

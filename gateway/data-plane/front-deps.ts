@@ -3,6 +3,7 @@
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { AddressLimit } from './address-limit.ts'
+import type { ClientAddress } from './client-address.ts'
 import type { PublicAddress } from './request-head.ts'
 import type { Meter } from './meter.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -17,6 +18,7 @@ export interface FrontDeps {
   readonly tracer: Tracer
   readonly upstreams: Upstreams
   readonly publicAddress: PublicAddress
+  readonly clientAddress: ClientAddress
   readonly limit: AddressLimit
   /** Counts requests that met no API. */
   readonly elsewhere: Meter

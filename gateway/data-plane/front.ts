@@ -42,6 +42,11 @@ export function openFront(deps: FrontDeps): Front {
     }
     return peer
   }
+  const clientOf = (socket: Socket, raw: readonly string[]): Peer => {
+    const peer = peerOf(socket)
+    const address = deps.clientAddress(peer.address, raw)
+    return address === peer.address ? peer : describePeer(address, deps.publicAddress)
+  }
   return (req, res) => {
     const at = deps.clock.monotonic()
     const { rawHeaders: raw, method = '', url = '' } = req
@@ -50,7 +55,7 @@ export function openFront(deps: FrontDeps): Front {
     const rest = malformed || head.chunked ? undefined : (head.length ?? 0)
     const trace = deps.tracer.read(malformed ? undefined : head.traceparent)
     const port = new NodePort(req, res, rest)
-    const visit: Visit = { method, url, raw, trace, peer: peerOf(req.socket), at, port }
+    const visit: Visit = { method, url, raw, trace, peer: clientOf(req.socket, raw), at, port }
     if (malformed) return refuseAtDoor(deps, visit, new Problem('request/malformed', head))
     enter(deps, visit, head, rest === 0 ? undefined : bodyOf(deps, req, res, rest, at))
   }

@@ -8,9 +8,10 @@
 
 import { Problem } from '#kernel/problem/problem.ts'
 import type { Body, Call } from '#policies/call.ts'
+import { plainAddress } from './client-address.ts'
 import { fate, requestFate } from './header-names.ts'
 
-/** One client connection. */
+/** One client. */
 export interface Peer {
   readonly address: string
   /** All that an upstream is told of it and of the bus: the same for every call. */
@@ -92,10 +93,4 @@ function framingOf(body: Body, method: string): string {
   if (body.kind === 'none') return expectant.has(method) ? 'content-length: 0\r\n' : ''
   const length = body.kind === 'bytes' ? body.bytes.length : body.source.length
   return length === undefined ? 'transfer-encoding: chunked\r\n' : `content-length: ${length}\r\n`
-}
-
-/** IPv4 addresses that came in over IPv6 in their usual form. */
-function plainAddress(remote: string | undefined): string {
-  if (remote === undefined) return 'unknown'
-  return remote.startsWith('::ffff:') && remote.includes('.') ? remote.slice(7) : remote
 }

@@ -31,6 +31,8 @@ describe('the configuration', () => {
       natsUrl: undefined,
       redisUrl: undefined,
       fetchAllow: [],
+      trustedProxies: [],
+      proxyField: 'x-forwarded-for',
       securityContact: undefined,
       demo: false,
       logLevel: 'info',
@@ -50,6 +52,8 @@ describe('the configuration', () => {
       SZYNA_POLICIES: 'kernel',
       SZYNA_RULESET: 'package.json',
       SZYNA_FETCH_ALLOW: '10.1.2.3:8443, Registry.example [::1]:80',
+      SZYNA_TRUSTED_PROXIES: '10.0.0.0/8, 2001:DB8::1',
+      SZYNA_PROXY_FIELD: 'Forwarded',
       SZYNA_SECURITY_CONTACT: 'mailto:security@office.example',
       SZYNA_DEMO: 'on',
       SZYNA_LOG: 'silent',
@@ -74,6 +78,8 @@ describe('the configuration', () => {
       rulesetFile: resolve('package.json'),
       securityContact: 'mailto:security@office.example',
       fetchAllow: ['10.1.2.3:8443', 'registry.example', '[::1]:80'],
+      trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
+      proxyField: 'forwarded',
       demo: true,
       logLevel: 'silent',
     })
@@ -144,6 +150,20 @@ describe('the configuration', () => {
   it('refuses what is not a host in the list of allowed ones', () => {
     for (const entry of ['http://a', 'a/b', '*', 'a:0', 'a:99999', 'a@b', '[1.2.3.4]', '-a']) {
       assert.equal(complaintsOf({ SZYNA_FETCH_ALLOW: `ok,${entry}` }).length, 1, entry)
+    }
+  })
+
+  it('trusts no network that is none, nor all of them', () => {
+    for (const entry of [
+      '0.0.0.0/0',
+      '::/0',
+      '10.0.0.0/33',
+      '10.0.0/8',
+      'proxy',
+      'a/b',
+      '1.2.3.4/8/9',
+    ]) {
+      assert.equal(complaintsOf({ SZYNA_TRUSTED_PROXIES: `10.0.0.1,${entry}` }).length, 1, entry)
     }
   })
 

@@ -26,6 +26,10 @@ export interface Config {
   readonly rulesetFile: string
   /** `host` or `host:port` that registration may fetch from though it is a private address. */
   readonly fetchAllow: readonly string[]
+  /** Networks and addresses of proxies in front of the bus, whose word on a caller's address counts. */
+  readonly trustedProxies: readonly string[]
+  /** The field in which they say it. */
+  readonly proxyField: 'x-forwarded-for' | 'forwarded'
   /** Where a found vulnerability is told, as a URI (RFC 9116 §2.5.3). */
   readonly securityContact: string | undefined
   readonly demo: boolean
@@ -60,6 +64,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     policiesDir: read.existing('SZYNA_POLICIES', 'folder', ofPackage('policies')),
     rulesetFile: read.existing('SZYNA_RULESET', 'file', ofPackage('api-catalog/lint/ruleset.yaml')),
     fetchAllow: read.hosts('SZYNA_FETCH_ALLOW'),
+    trustedProxies: read.networks('SZYNA_TRUSTED_PROXIES'),
+    proxyField: read.oneOf(
+      'SZYNA_PROXY_FIELD',
+      ['x-forwarded-for', 'forwarded'],
+      'x-forwarded-for',
+    ),
     securityContact: read.contact('SZYNA_SECURITY_CONTACT'),
     demo,
     logLevel: read.oneOf('SZYNA_LOG', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),

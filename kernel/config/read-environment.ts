@@ -28,6 +28,7 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
     origin,
     host,
     hosts,
+    networks,
     url,
     newFolder,
     existing,
@@ -78,6 +79,17 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
       if (isHostAndPort(entry)) continue
       complain(
         `${name} holds "${shown(entry)}": write hosts with or without a port, between commas, like 10.1.2.3:8443,registry.example, without scheme or path.`,
+      )
+    }
+    return entries.map((entry) => entry.toLowerCase())
+  }
+
+  function networks(name: string): string[] {
+    const entries = (read(name) ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
+    for (const entry of entries) {
+      if (isNetwork(entry)) continue
+      complain(
+        `${name} holds "${shown(entry)}": write networks or addresses between commas, like 10.0.0.0/8,2001:db8::/32,192.0.2.7; one of all addresses would let every caller name his own.`,
       )
     }
     return entries.map((entry) => entry.toLowerCase())
@@ -159,6 +171,14 @@ function isHostAndPort(text: string): boolean {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? []
   const host = bracketed === undefined ? isHost(plain ?? '') : isIP(bracketed) === 6
   return host && (port === undefined || (Number(port) > 0 && Number(port) <= 65_535))
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, more] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || more !== undefined || address.includes('%')) return false
+  if (bits === undefined) return true
+  return /^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= (family === 6 ? 128 : 32)
 }
 
 function kindOf(path: string): 'file' | 'folder' | undefined {
