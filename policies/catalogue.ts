@@ -3,6 +3,7 @@
 
 import balance from './balance/balance.ts'
 import cors from './cors/cors.ts'
+import fairShare from './fair-share/fair-share.ts'
 import journal from './journal/journal.ts'
 import circuitBreaker from './circuit-breaker/circuit-breaker.ts'
 import retry from './retry/retry.ts'
@@ -19,6 +20,7 @@ export const catalogue: readonly AnyPolicy[] = [
   requireToken,      // identify    who calls
   requireScope,      // authorize   what he may do
   rateLimit,         // protect     how often
+  fairShare,         // protect     whose turn it is
   retry,             // protect     whether it is asked again
   circuitBreaker,    // protect     whether it is asked at all
   validateRequest,   // shape       whether the call is what the document says
