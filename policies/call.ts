@@ -4,6 +4,7 @@
 
 import type { Problem } from '#kernel/problem/problem.ts'
 import type { HeaderList } from './headers.ts'
+import type { Target } from './policy.ts'
 
 export interface Call {
   /** 32 hex digits, W3C Trace Context; taken from a well-formed `traceparent`, else made here. */
@@ -28,6 +29,8 @@ export interface Call {
   body: Body
   /** What the journal keeps of this call beside the usual; written by `note`. Never personal data. */
   notes?: Notes | undefined
+  /** Where copies of this call go when the upstream is asked; their answers are not read. */
+  mirrors?: readonly Target[] | undefined
   /** What steps remember of this call; written by `keep`, read by `recall`. */
   kept?: Kept | undefined
 }

@@ -52,6 +52,11 @@ const oneCall = {
           type: 'array',
           items: { type: ['string', 'null'] },
         },
+        copies: {
+          description: 'Addresses that got a copy of the call.',
+          type: 'array',
+          items: { type: 'string' },
+        },
         answer: {
           description: '`200`, or `429 limit/exceeded`.',
           anyOf: [text, { type: 'integer' }],
@@ -142,6 +147,7 @@ export interface CallCase {
   readonly token?: { claims?: Record<string, unknown>; header?: Record<string, unknown> }
   readonly upstream?: UpstreamCase | readonly UpstreamCase[]
   readonly attempts?: readonly (string | null)[]
+  readonly copies?: readonly string[]
   readonly answer: string | number
   readonly errors?: readonly string[]
   readonly 'reply-headers'?: Readonly<Record<string, string | null>>

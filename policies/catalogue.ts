@@ -8,6 +8,7 @@ import journal from './journal/journal.ts'
 import circuitBreaker from './circuit-breaker/circuit-breaker.ts'
 import retry from './retry/retry.ts'
 import rateLimit from './rate-limit/rate-limit.ts'
+import mirror from './mirror/mirror.ts'
 import requireScope from './require-scope/require-scope.ts'
 import requireToken from './require-token/require-token.ts'
 import split from './split/split.ts'
@@ -26,6 +27,7 @@ export const catalogue: readonly AnyPolicy[] = [
   validateRequest,   // shape       whether the call is what the document says
   transformHeaders,  // shape       what changes on the way
   cors,              // shape       which pages may call
+  mirror,            // route       where copies go
   split,             // route       which share goes elsewhere
   balance,           // route       which of several addresses
   journal,           // observe     what remains

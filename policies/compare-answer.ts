@@ -10,7 +10,7 @@ import type { Walked } from './testing/harness.ts'
 
 export function compareAnswer(
   expected: CallCase,
-  { reply, forwarded, attempts }: Walked,
+  { reply, forwarded, attempts, copies }: Walked,
   entry: JournalEntry | undefined,
 ): string[] {
   const differences: string[] = []
@@ -29,6 +29,9 @@ export function compareAnswer(
   )
   if (expected.forwarded !== undefined && expected.forwarded !== (forwarded !== undefined)) {
     differences.push(expected.forwarded ? 'it did not go upstream' : 'it went upstream')
+  }
+  if (expected.copies && !isDeepStrictEqual(copies, expected.copies)) {
+    differences.push(`copies: expected ${expected.copies.join(', ')}, got ${copies.join(', ')}`)
   }
   const asked = attempts.map((address) => address ?? null)
   if (expected.attempts && !isDeepStrictEqual(asked, expected.attempts)) {

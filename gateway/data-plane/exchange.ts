@@ -17,6 +17,7 @@ import type { ReplyPort } from './reply-port.ts'
 import { ReplySink } from './reply-sink.ts'
 import type { RequestSource } from './request-source.ts'
 import { sandboxReply } from './sandbox.ts'
+import { sendShadow } from './shadow.ts'
 import { traceparent } from './trace.ts'
 import type { Trace } from './trace.ts'
 import { UpstreamCall } from './upstream-call.ts'
@@ -90,6 +91,9 @@ export class Exchange implements Ends {
     const asked = new UpstreamCall(walk, upstreams.at(upstream.origin), head, this.#deps)
     this.#upstream = asked
     asked.start()
+    const copies = this.#call.mirrors
+    this.#call.mirrors = undefined
+    for (const copy of copies ?? []) sendShadow(this.#call, copy, trace, peer, this.#deps)
   }
 
   problemReply(problem: Problem): Reply {

@@ -16,7 +16,8 @@ import type { Log } from '#kernel/log/log.ts'
 import { isRepeatable } from '#policies/call.ts'
 import type { Call, Outcome, Reply } from '#policies/call.ts'
 import type { Attempt, AttemptResult, Hooks, Target } from '#policies/policy.ts'
-import { collect, TooLarge } from './collect.ts'
+import { tooLarge, unread, unreadable } from './body-problems.ts'
+import { collect } from './collect.ts'
 
 /** The steps of one operation, sorted by what they hook into. */
 export interface Steps {
@@ -253,23 +254,4 @@ export class Walk {
 
 function isPromise<value>(answer: value | Promise<value>): answer is Promise<value> {
   return typeof (answer as { then?: unknown }).then === 'function'
-}
-
-function tooLarge(cap: number): Problem {
-  return new Problem('request/body-too-large', `This operation takes a body of up to ${cap} bytes.`)
-}
-
-function unread(error: Error, cap: number): Problem {
-  if (error instanceof Problem) return error
-  if (error instanceof TooLarge) return tooLarge(cap)
-  return new Problem('request/malformed', 'The body broke off before its end.', { cause: error })
-}
-
-function unreadable(error: Error, cap: number): Problem {
-  if (error instanceof Problem) return error
-  const detail =
-    error instanceof TooLarge
-      ? `The answer is larger than the ${cap} bytes that this operation may read.`
-      : 'The answer broke off before its end.'
-  return new Problem('upstream/malformed', detail, { cause: error })
 }

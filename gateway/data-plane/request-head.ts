@@ -47,7 +47,7 @@ export interface Target {
 }
 
 /**
- * Up to the empty line; `trace`: value of `traceparent`. What came through the parser of the front
+ * Up to the empty line; `trace`: value of `traceparent`; `more`: lines of the bus. What came through the parser of the front
  * holds no line end; what a step wrote is looked at.
  *
  * @throws Problem gateway/internal when a step wrote what no head can hold
@@ -57,6 +57,7 @@ export function requestHead(
   { host, basePath }: Target,
   trace: string,
   peer: Peer,
+  more = '',
 ): string {
   const { method, path, query, caller } = call
   const { flat, edited } = call.headers
@@ -75,7 +76,7 @@ export function requestHead(
     if (unfit.test(system) || unfit.test(entity)) throw cannotBeSent()
     head += `szyna-system: ${system}\r\nszyna-entity: ${entity}\r\n`
   }
-  return `${head}${framingOf(call.body, method)}\r\n`
+  return `${head}${more}${framingOf(call.body, method)}\r\n`
 }
 
 /** Written as latin1, a letter beyond it would become another byte, and may be a line end. */

@@ -12,12 +12,11 @@
 // would hold its place among the few for ever.
 
 import { Problem } from '#kernel/problem/problem.ts'
-import type { Body, ByteSink, ByteSource, Call } from '#policies/call.ts'
+import type { Body, ByteSink, ByteSource, Call, Reply } from '#policies/call.ts'
 import { noBody } from '#policies/call.ts'
 import type { Carried, Connection } from './connection.ts'
 import { FlowWatch } from './flow-watch.ts'
 import type { Asker, Origin } from './origin.ts'
-import type { Walk } from './pipeline.ts'
 import type { ReplyHead } from './reply-head.ts'
 import type { Swept } from './sweep.ts'
 import { failureReason, upstreamProblem } from './upstream-failure.ts'
@@ -29,6 +28,13 @@ const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT'
 /** Milliseconds in which a connection must be taken. */
 const connectMs = 2_000
 
+/** Who asks. */
+export interface Asking {
+  readonly call: Call
+  replied(reply: Reply): void
+  refused(problem: Problem): void
+}
+
 export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   /** Milliseconds until the head of the answer, or until there was none. */
   waitedMs = 0
@@ -36,7 +42,7 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   wantsNew = false
   length: number | undefined
   readonly method: string
-  readonly #walk: Walk
+  readonly #asking: Asking
   readonly #call: Call
   readonly #origin: Origin
   readonly #deps: UpstreamDeps
@@ -62,9 +68,9 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   #watch: FlowWatch | undefined
 
   /** `head`: of the request, as text. */
-  constructor(walk: Walk, origin: Origin, head: string, deps: UpstreamDeps) {
-    const { call } = walk
-    this.#walk = walk
+  constructor(asking: Asking, origin: Origin, head: string, deps: UpstreamDeps) {
+    const { call } = asking
+    this.#asking = asking
     this.#call = call
     this.method = call.method
     this.#origin = origin
@@ -82,7 +88,7 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
     this.#deps.sweep.add(this)
     if (this.#origin.enter(this)) return
     this.#over()
-    this.#walk.refused(upstreamProblem('connection_limit_reached'))
+    this.#asking.refused(upstreamProblem('connection_limit_reached'))
   }
 
   go(connection: Connection): void {
@@ -106,11 +112,11 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
     this.length = length
     if (framing === 'none') {
       this.#over()
-      this.#walk.replied({ status, headers, body: noBody, from: 'upstream' })
+      this.#asking.replied({ status, headers, body: noBody, from: 'upstream' })
       return
     }
     const body: Body = { kind: 'stream', source: this }
-    this.#walk.replied({ status, headers, body, from: 'upstream' })
+    this.#asking.replied({ status, headers, body, from: 'upstream' })
     if (this.#sink === undefined && this.isOpen) this.#pause()
   }
 
@@ -185,12 +191,12 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   #giveUp(reason: FailureReason): void {
     const problem = upstreamProblem(reason)
     this.abort(problem)
-    this.#walk.refused(problem)
+    this.#asking.refused(problem)
   }
 
   #refuse(problem: Problem): void {
     this.#over()
-    this.#walk.refused(problem)
+    this.#asking.refused(problem)
   }
 
   #over(): void {

@@ -13,6 +13,8 @@ export interface Walked {
   readonly outcome: Outcome
   /** What went upstream last; undefined: the call did not get there. */
   readonly forwarded: Forwarded | undefined
+  /** Addresses that got a copy. */
+  readonly copies: readonly string[]
   /** Addresses of the attempts; undefined: where the API is registered. */
   readonly attempts: readonly (string | undefined)[]
 }
@@ -30,6 +32,7 @@ export interface Ends {
 export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {}): Promise<Walked> {
   const forwarded: Forwarded[] = []
   const attempts: (string | undefined)[] = []
+  const copies: string[] = []
   let reply: Reply
   try {
     reply = (await request(steps, call)) ?? (await forward(1))
@@ -45,13 +48,15 @@ export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {})
   }
   const outcome = outcomeOf(reply)
   for (const { finish } of steps) await finish?.(call, outcome)
-  return { reply, outcome, forwarded: forwarded.at(-1), attempts }
+  return { reply, outcome, forwarded: forwarded.at(-1), attempts, copies }
 
   async function forward(nth: number): Promise<Reply> {
     const attempt: Attempt = { nth, target: undefined }
     for (const step of steps) await step.attempt?.(call, attempt)
     forwarded.push({ headers: new HeaderList([...call.headers.flat]), body: call.body })
     attempts.push(attempt.target?.address)
+    if (call.body.kind !== 'stream') copies.push(...(call.mirrors ?? []).map((to) => to.address))
+    call.mirrors = undefined
     const answer = ask(attempt)
     const result: AttemptResult = {
       status: answer instanceof Problem ? undefined : answer.status,
@@ -77,11 +82,13 @@ export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {})
 export async function preflight(steps: readonly Hooks[], call: Call): Promise<Walked> {
   for (const step of steps) {
     const reply = step.preflight?.(call)
-    if (reply) return { reply, outcome: outcomeOf(reply), forwarded: undefined, attempts: [] }
+    if (reply) return { reply, outcome: outcomeOf(reply), ...nothing }
   }
   const reply = refusal(new Problem('route/method', 'No step answers this preflight.'))
-  return { reply, outcome: outcomeOf(reply), forwarded: undefined, attempts: [] }
+  return { reply, outcome: outcomeOf(reply), ...nothing }
 }
+
+const nothing = { forwarded: undefined, attempts: [], copies: [] }
 
 export function upstreamReply(
   status: number,
