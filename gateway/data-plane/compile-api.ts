@@ -8,7 +8,8 @@ import type { PlannedStep, PolicyFile } from '#policies/load.ts'
 import type { PublishedApi, PublishedOperation } from '#api-catalog/published.ts'
 import type { Meter } from './meter.ts'
 import { findOperation } from './find-operation.ts'
-import type { Steps } from './pipeline.ts'
+import { having, sortSteps } from './steps.ts'
+import type { Steps } from './steps.ts'
 import { buildRoutes } from './routes.ts'
 import type { RouteEntry, Routes } from './routes.ts'
 import { openTarget, readUpstream } from './upstream.ts'
@@ -143,29 +144,6 @@ function compileOperation(
     steps: sortSteps(built),
     preflight: having(built, 'preflight'),
   }
-}
-
-function sortSteps(built: readonly Hooks[]): Steps {
-  const caps = built.flatMap(({ wantsBody }) => wantsBody?.reply ?? [])
-  return {
-    request: having(built, 'request').map((hooks) => ({
-      run: hooks.request!.bind(hooks),
-      cap: hooks.wantsBody?.request,
-    })),
-    attempt: having(built, 'attempt').map((hooks) => hooks.attempt!.bind(hooks)),
-    attempted: having(built, 'attempted')
-      .toReversed()
-      .map((hooks) => hooks.attempted!.bind(hooks)),
-    response: having(built, 'response')
-      .toReversed()
-      .map((hooks) => hooks.response!.bind(hooks)),
-    finish: having(built, 'finish').map((hooks) => hooks.finish!.bind(hooks)),
-    replyCap: caps.length > 0 ? Math.min(...caps) : undefined,
-  }
-}
-
-function having(built: readonly Hooks[], hook: keyof Hooks): readonly Hooks[] {
-  return built.filter((hooks) => hooks[hook] !== undefined)
 }
 
 function tryUpstream(api: PublishedApi, complaints: string[]): Upstream | undefined {

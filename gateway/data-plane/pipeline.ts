@@ -15,28 +15,10 @@ import type { ProblemCode } from '#kernel/problem/problem.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { isRepeatable } from '#policies/call.ts'
 import type { Call, Outcome, Reply } from '#policies/call.ts'
-import type { Attempt, AttemptResult, Hooks, Target } from '#policies/policy.ts'
+import type { Attempt, AttemptResult, Target } from '#policies/policy.ts'
 import { tooLarge, unread, unreadable } from './body-problems.ts'
 import { collect } from './collect.ts'
-
-/** The steps of one operation, sorted by what they hook into. */
-export interface Steps {
-  readonly request: readonly RequestHook[]
-  readonly attempt: readonly NonNullable<Hooks['attempt']>[]
-  /** Already in reverse. */
-  readonly attempted: readonly NonNullable<Hooks['attempted']>[]
-  /** Already in reverse. */
-  readonly response: readonly NonNullable<Hooks['response']>[]
-  readonly finish: readonly NonNullable<Hooks['finish']>[]
-  /** The smallest number of bytes that a step wants of the reply; undefined: none reads it. */
-  readonly replyCap: number | undefined
-}
-
-export interface RequestHook {
-  readonly run: NonNullable<Hooks['request']>
-  /** Bytes of the body that the step reads; undefined: none. */
-  readonly cap: number | undefined
-}
+import type { Steps } from './steps.ts'
 
 /** What stands at both ends of the pipeline. */
 export interface Ends {

@@ -98,7 +98,10 @@ describe('fair-share', () => {
           queue.leave(1)
           for (const [party, weight] of weights.entries()) {
             const share = (n * weight) / sum
-            assert.ok(Math.abs(served[party]! - share) <= weights.length, `${served} after ${n}`)
+            assert.ok(
+              Math.abs(served[party]! - share) <= weights.length,
+              `${served.join()} after ${n}`,
+            )
           }
         }
         assert.equal(queue.waiting, 0)
