@@ -89,12 +89,18 @@ export const casesSchema = {
       items: {
         type: 'object',
         additionalProperties: false,
-        required: ['name', 'policy'],
+        required: ['name'],
         properties: {
           name: text,
           policy: {
             description: 'What the policy file says; as a text where its lines matter.',
             anyOf: [{ type: 'object' }, text],
+          },
+          'policy-file': {
+            description:
+              'Name of a policy file beside this one, without .yaml, in place of `policy`.',
+            type: 'string',
+            pattern: '^[a-z][a-z0-9-]{0,60}$',
           },
           'document-hints': {
             type: 'object',
@@ -111,7 +117,10 @@ export const casesSchema = {
             ...texts,
           },
         },
-        oneOf: [{ required: ['calls'] }, { required: ['complaints'] }],
+        allOf: [
+          { oneOf: [{ required: ['calls'] }, { required: ['complaints'] }] },
+          { oneOf: [{ required: ['policy'] }, { required: ['policy-file'] }] },
+        ],
       },
     },
   },
@@ -124,7 +133,8 @@ export interface CasesFile {
 
 export interface Case {
   readonly name: string
-  readonly policy: object | string
+  readonly policy?: object | string
+  readonly 'policy-file'?: string
   readonly 'document-hints'?: {
     readonly 'rate-limits'?: readonly { readonly calls: number; readonly seconds: number }[]
     readonly permissions?: readonly string[]

@@ -3,6 +3,7 @@
 // clock is wound by hand, and nothing goes over a network.
 
 import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { checkAgainst, readYaml } from '#kernel/yaml/yaml.ts'
 import type { YamlFile } from '#kernel/yaml/yaml.ts'
 import { casesSchema } from './cases-schema.ts'
@@ -30,10 +31,11 @@ export async function runCases(file: string): Promise<CasesRun> {
     )
   }
   const { cases, document } = yaml.value as CasesFile
+  const around = { yaml, text, folder: dirname(file), document }
   const lines: string[] = []
   let failed = 0
   for (const [at, one] of cases.entries()) {
-    const differences = await runCase(one, at, yaml, text, document)
+    const differences = await runCase(one, at, around)
     const { line } = yaml.at(['cases', at])
     lines.push(differences.length === 0 ? `ok   ${one.name}` : `FAIL ${one.name} (${file}:${line})`)
     lines.push(...differences.map((difference) => `     ${difference}`))
@@ -42,26 +44,37 @@ export async function runCases(file: string): Promise<CasesRun> {
   return { passed: cases.length - failed, failed, lines }
 }
 
-async function runCase(
-  one: Case,
-  at: number,
-  yaml: YamlFile,
-  text: string,
-  document: object | undefined,
-): Promise<string[]> {
-  const read = readPolicyOf(one, at, yaml, text)
+/** The file that a case stands in. */
+interface Around {
+  readonly yaml: YamlFile
+  readonly text: string
+  readonly folder: string
+  readonly document: object | undefined
+}
+
+async function runCase(one: Case, at: number, around: Around): Promise<string[]> {
+  const read = await readPolicyOf(one, at, around)
+  if (read instanceof Error) return [`The policy file cannot be read: ${read.message}`]
   if (one.complaints) return compareComplaints(one.complaints, read)
   if (!read.policy)
     return read.complaints.map(({ line, column, message }) => `${line}:${column} ${message}`)
   try {
-    return await runCalls(one, read.policy, document)
+    return await runCalls(one, read.policy, around.document)
   } catch (thrown) {
     return [thrown instanceof Error ? thrown.message : String(thrown)]
   }
 }
 
-/** A policy written as a text has lines of its own; written as YAML it has those of the cases file. */
-function readPolicyOf({ policy }: Case, at: number, yaml: YamlFile, text: string): ReadPolicy {
+/** A policy written as a text, or in a file, has lines of its own; written as YAML, those of the cases file. */
+async function readPolicyOf(
+  { policy, 'policy-file': name }: Case,
+  at: number,
+  { yaml, text, folder }: Around,
+): Promise<ReadPolicy | Error> {
+  if (name !== undefined) {
+    const read = await readFile(join(folder, `${name}.yaml`), 'utf8').catch((error: Error) => error)
+    return read instanceof Error ? read : readPolicy(read, `${name}.yaml`, name)
+  }
   if (typeof policy === 'string') return readPolicy(policy, 'policy', 'case')
   const base = ['cases', at, 'policy']
   const part: YamlFile = {

@@ -40,12 +40,11 @@ describe('a policy file is edited', () => {
       `$1- transform-headers: { response: { set: { X-Edit: "${mark}" } } }\n$1- journal:`,
     )
 
-  it('and holds within a second', async () => {
+  it('and soon holds, without a restart', async () => {
     await writeFile(file, withMark('first'))
     await until(
       'the edit is in force',
       async () => (await bus.call(path, token)).headers.get('x-edit') === 'first',
-      1_000,
     )
   })
 
@@ -65,7 +64,6 @@ describe('a policy file is edited', () => {
     await until(
       'the hundredth edit is in force',
       async () => (await bus.call(path, token)).headers.get('x-edit') === 'edit-100',
-      2_000,
     )
     loading = false
     await Promise.all(load)
@@ -75,14 +73,10 @@ describe('a policy file is edited', () => {
 
   it('wrongly: it is refused with file, line and column, and the former one stays in force', async () => {
     await writeFile(file, original.replace('require-token', 'require-tokn'))
-    const ready = await until(
-      'the bus says that the file is wrong',
-      async () => {
-        const text = await (await bus.call('/readyz')).text()
-        return text.includes('default.yaml') && text
-      },
-      1_500,
-    )
+    const ready = await until('the bus says that the file is wrong', async () => {
+      const text = await (await bus.call('/readyz')).text()
+      return text.includes('default.yaml') && text
+    })
     assert.match(ready, /default\.yaml:\d+:\d+/)
     assert.match(ready, /require-token/)
     const answer = await bus.call(path, token)
@@ -96,7 +90,6 @@ describe('a policy file is edited', () => {
     await until(
       'the bus stops complaining',
       async () => !(await (await bus.call('/readyz')).text()).includes('default.yaml'),
-      1_500,
     )
     assert.equal((await bus.call(path, token)).headers.get('x-edit'), null)
   })
