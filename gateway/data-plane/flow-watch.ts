@@ -1,6 +1,7 @@
 // Whether bytes flow fast enough to be worth a connection: a body that drips keeps a socket, a buffer
 // and a place in a pool for nothing. Time in which the other end asked for a pause is held against
-// that end.
+// that end. A stream of events (text/event-stream) may be silent: its connection is closed with the
+// idle ones when not even a comment comes (server-options.ts).
 
 /** Milliseconds without a byte after which a body is given up. */
 export const idleMs = 10_000
@@ -18,9 +19,12 @@ export class FlowWatch {
   #held = 0
   #last: number
   #seen = 0
+  readonly #mayRest: boolean
 
-  constructor(now: number) {
+  /** `mayRest`: it may be silent or slow for as long as it likes. */
+  constructor(now: number, mayRest = false) {
     this.#last = now
+    this.#mayRest = mayRest
   }
 
   /** A sentence when the body is too slow. `waiting`: bytes are asked for; else the taking end is full. */
@@ -37,6 +41,7 @@ export class FlowWatch {
       this.#held += passed
     }
     if (!waiting) return this.#held > heldMs ? 'The other end takes nothing.' : undefined
+    if (this.#mayRest) return undefined
     this.#waited += passed
     if (this.#idle > idleMs) return `Nothing came for ${idleMs / 1_000} seconds.`
     if (this.#waited > graceMs && this.bytes < (leastRate * (this.#waited - graceMs)) / 1_000) {

@@ -21,6 +21,15 @@ describe('a body', () => {
   it('that keeps a thousand bytes a second is not', () => assert.equal(lasts(1_000), Infinity))
   it('that its taker does not take has thirty seconds', () => assert.equal(lasts(0, false), 31))
 
+  it('that is a stream of events may be silent, but is taken', () => {
+    const silent = new FlowWatch(0, true)
+    for (let second = 1; second <= 600; second++) {
+      assert.equal(silent.check(second * 1_000, true), undefined)
+    }
+    assert.equal(silent.check(620_000, false), undefined)
+    assert.match(silent.check(640_000, false) ?? '', /takes nothing/)
+  })
+
   it('may stop and go', () => {
     const watch = new FlowWatch(0)
     for (let second = 5; second <= 200; second += 5) {

@@ -66,6 +66,8 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   #bytes = 0
   /** Made when the body has not come within a sweep. */
   #watch: FlowWatch | undefined
+  /** A stream of events: silent until something happens. */
+  #mayRest = false
 
   /** `head`: of the request, as text. */
   constructor(asking: Asking, origin: Origin, head: string, deps: UpstreamDeps) {
@@ -115,6 +117,7 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
       this.#asking.replied({ status, headers, body: noBody, from: 'upstream' })
       return
     }
+    this.#mayRest = isEventStream(headers.get('content-type'))
     const body: Body = { kind: 'stream', source: this }
     this.#asking.replied({ status, headers, body, from: 'upstream' })
     if (this.#sink === undefined && this.isOpen) this.#pause()
@@ -179,7 +182,7 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
       if (late || deaf) this.#giveUp(late ? 'http_response_timeout' : 'connection_timeout')
       return
     }
-    this.#watch ??= new FlowWatch(now)
+    this.#watch ??= new FlowWatch(now, this.#mayRest)
     this.#watch.bytes = this.#bytes
     const slow = this.#watch.check(now, !this.#paused)
     if (slow === undefined) return
@@ -225,4 +228,9 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
     this.#paused = false
     this.#connection?.resume()
   }
+}
+
+/** WHATWG HTML §9.2.5 */
+function isEventStream(type: string | undefined): boolean {
+  return type !== undefined && type.length >= 17 && /^text\/event-stream\s*(?:;|$)/i.test(type)
 }
