@@ -7,10 +7,10 @@ import { catalogue } from './catalogue.ts'
 import { phases } from './policy.ts'
 import { policySchema } from './policy-schema.ts'
 import { readPolicy } from './read-policy.ts'
-import { schemaFile } from './write-schema.ts'
+import { readmeFile, schemaFile, withTable } from './write-catalogue.ts'
 
 describe('the schema of policy files', () => {
-  it('is in specs as the catalogue says: else run `node policies/write-schema.ts`', () => {
+  it('is in specs as the catalogue says: else run `node policies/write-catalogue.ts`', () => {
     const kept: unknown = JSON.parse(readFileSync(schemaFile, 'utf8'))
     assert.deepEqual(kept, JSON.parse(JSON.stringify(policySchema())))
   })
@@ -94,6 +94,12 @@ describe('the catalogue', () => {
         assert.ok(files.includes(file), `${name}/${file} is missing`)
       }
     }
+  })
+
+  it('is the table in the README: else run `node policies/write-catalogue.ts`', () => {
+    const readme = readFileSync(readmeFile, 'utf8')
+    assert.equal(readme, withTable(readme))
+    assert.ok(catalogue.every(({ name }) => readme.includes(`[${name}](${name}/README.md)`)))
   })
 
   it('describes every option of a policy in its README', () => {

@@ -1,6 +1,6 @@
 // The JSON Schema of a policy file, from the schemas of the policies: what editors complete from
 // (specs/policy-file.schema.json) and what the loader checks. Regenerate the file by
-// `node policies/write-schema.ts`; a test holds it fresh.
+// `node policies/write-catalogue.ts`; a test holds it fresh.
 
 import { catalogue } from './catalogue.ts'
 import type { AnyPolicy } from './catalogue.ts'
