@@ -97,6 +97,7 @@ export interface OperationFacts {
   /** Path template below the root of the API, e.g. `/persons/{id}`: the only path that logs may show. */
   readonly path: string
   readonly deprecated: boolean
+  readonly tags: readonly string[]
   readonly hints: Hints
 }
 

@@ -4,10 +4,15 @@ import type { Complaint } from '#kernel/yaml/yaml.ts'
 import { phases } from './policy.ts'
 import type { PlacedStep } from './read-step.ts'
 
-export function checkOrder(steps: readonly PlacedStep[], file: string): Complaint[] {
+/** `included`: the steps of other files, which stand before these within each phase. */
+export function checkOrder(
+  steps: readonly PlacedStep[],
+  file: string,
+  included: readonly PlacedStep[] = [],
+): Complaint[] {
   return steps.flatMap((step, at) => {
     const above = steps.slice(0, at)
-    const message = misplaced(step, above) ?? repeated(step, above)
+    const message = misplaced(step, above) ?? repeated(step, [...included, ...above], file)
     return message ? [{ file, line: step.line, column: step.column, message }] : []
   })
 }
@@ -19,22 +24,29 @@ function misplaced({ policy }: PlacedStep, above: readonly PlacedStep[]): string
   return `\`${policy.name}\` (${policy.phase}) comes before \`${late.policy.name}\` (${late.policy.phase}); move it above line ${late.line}.`
 }
 
-function repeated(step: PlacedStep, above: readonly PlacedStep[]): string | undefined {
+function repeated(
+  step: PlacedStep,
+  above: readonly PlacedStep[],
+  file: string,
+): string | undefined {
+  const place = ({ line, origin }: PlacedStep) =>
+    origin.startsWith(`${file}:`)
+      ? `stands in line ${line} already`
+      : `comes from ${origin} already`
   const { name, repeats = false } = step.policy
   const others = above.filter(({ policy }) => policy.name === name)
   const same = others.find((other) => text(other) === text(step))
-  if (same)
-    return `\`${name}\` stands in line ${same.line} already, with the same options; remove one.`
+  if (same) return `\`${name}\` ${place(same)}, with the same options; remove one.`
   if (repeats) return undefined
-  const always = others.find(({ when, unless }) => when === undefined && unless === undefined)
-  if (!always) return undefined
-  return `\`${name}\` stands in line ${always.line} already, for every call; remove one, or give the first a \`when\`.`
+  const always = others.find(({ when, unless, only }) => !when && !unless && !only)
+  if (!always || step.only) return undefined
+  return `\`${name}\` ${place(always)}, for every call; remove one, or give the first a \`when\`.`
 }
 
 function rank({ policy }: PlacedStep): number {
   return phases.indexOf(policy.phase)
 }
 
-function text({ options, when, unless }: PlacedStep): string {
-  return JSON.stringify([options, when, unless])
+function text({ options, when, unless, only }: PlacedStep): string {
+  return JSON.stringify([options, when, unless, only])
 }

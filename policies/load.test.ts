@@ -13,6 +13,7 @@ const operation: OperationFacts = {
   method: 'GET',
   path: '/persons/{id}',
   deprecated: false,
+  tags: [],
   hints: { rateLimits: [{ calls: 5, seconds: 1 }], permissions: ['Read'] },
 }
 

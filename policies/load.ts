@@ -7,6 +7,7 @@ import { isSlug } from '#kernel/ids/ids.ts'
 import type { Complaint } from '#kernel/yaml/yaml.ts'
 import type { PolicyFile } from './plan.ts'
 import { readPolicy } from './read-policy.ts'
+import type { ReadPolicy } from './read-policy.ts'
 
 export { policySchema } from './policy-schema.ts'
 export type { PlannedStep, PolicyFile, Step } from './plan.ts'
@@ -26,6 +27,7 @@ export async function loadPolicies(folder: string): Promise<LoadedPolicies> {
     complaints.push(wholeFile(shown, `The folder cannot be read: ${reason(cause)}`))
     return []
   })
+  const texts = new Map<string, string>()
   for (const entry of names.toSorted((a, b) => (a < b ? -1 : 1))) {
     if (!/\.ya?ml$/.test(entry) || entry.startsWith('.') || entry.endsWith('.cases.yaml')) continue
     const file = join(shown, entry)
@@ -43,13 +45,44 @@ export async function loadPolicies(folder: string): Promise<LoadedPolicies> {
     const text = await readFile(join(folder, entry), 'utf8').catch((cause: Error) => cause)
     if (text instanceof Error) {
       complaints.push(wholeFile(file, `The file cannot be read: ${reason(text)}`))
-      continue
+    } else {
+      texts.set(name, text)
     }
-    const read = readPolicy(text, file, name)
-    complaints.push(...read.complaints)
-    if (read.policy) files.set(name, read.policy)
+  }
+  const read = readAll(texts, (name) => join(shown, `${name}.yaml`))
+  for (const [name, { policy, complaints: its }] of read) {
+    complaints.push(...its)
+    if (policy) files.set(name, policy)
   }
   return { files, complaints }
+}
+
+/** Each file once, those that others include first. */
+export function readAll(
+  texts: ReadonlyMap<string, string>,
+  fileOf: (name: string) => string,
+): Map<string, ReadPolicy> {
+  const done = new Map<string, ReadPolicy>()
+  const open = new Set<string>()
+  for (const name of texts.keys()) find(name)
+  return new Map([...texts.keys()].map((name) => [name, done.get(name)!]))
+
+  function find(name: string): ReadPolicy | string {
+    const text = texts.get(name)
+    if (text === undefined) {
+      return `There is no policy file \`${name}\` beside this one; there are ${[...texts.keys()].join(', ')}.`
+    }
+    const known = done.get(name)
+    if (known) return known
+    if (open.has(name)) {
+      return `\`${name}\` leads back here through what it includes; take this line out, or the one there.`
+    }
+    open.add(name)
+    const read = readPolicy(text, fileOf(name), name, find)
+    open.delete(name)
+    done.set(name, read)
+    return read
+  }
 }
 
 function wholeFile(file: string, message: string): Complaint {

@@ -16,6 +16,8 @@ export interface PolicyFile {
   readonly name: string
   readonly file: string
   readonly title: string | undefined
+  /** Names of all files whose steps are in it, through as many files as it takes. */
+  readonly includes: readonly string[]
   /** The steps of one operation, in order. */
   plan(operation: OperationFacts): PlannedStep[]
 }
@@ -39,9 +41,17 @@ export interface Step {
   readonly hooks: Hooks
 }
 
+/** Operations that a step is for; each kind that is there must fit. */
+export interface Only {
+  readonly operations?: readonly string[]
+  readonly tags?: readonly string[]
+  readonly methods?: readonly string[]
+}
+
 /** A step as the file says it, checked. */
 export interface WrittenStep {
   readonly policy: AnyPolicy
+  readonly only?: Only
   readonly options: object
   readonly origin: string
   readonly when?: string
@@ -61,17 +71,42 @@ export function plan(
   operation: OperationFacts,
 ): PlannedStep[] {
   const hints = honoured(operation.hints, ignored)
-  const inFile = new Set(written.map(({ policy }) => policy.name))
+  const meant = written.filter(({ only }) => only === undefined || fits(only, operation))
+  checkRepeats(meant, operation)
+  const inFile = new Set(meant.map(({ policy }) => policy.name))
   const hinted = hintedSteps(hints).filter(({ policy }) => !inFile.has(policy.name))
   const counts = new Map<string, number>()
   // The sort is stable: within a phase the file's order stays, and hints come last.
-  return [...written, ...hinted]
+  return [...meant, ...hinted]
     .toSorted((a, b) => phases.indexOf(a.policy.phase) - phases.indexOf(b.policy.phase))
     .map((step) => {
       const nth = counts.get(step.policy.name) ?? 0
       counts.set(step.policy.name, nth + 1)
       return planned(step, nth, hints)
     })
+}
+
+function fits({ operations, tags, methods }: Only, { id, method, path, ...its }: OperationFacts) {
+  return (
+    (operations?.some((name) => name === id || name === `${method} ${path}`) ?? true) &&
+    (tags?.some((tag) => its.tags.includes(tag)) ?? true) &&
+    (methods?.includes(method) ?? true)
+  )
+}
+
+/** Two steps with an `only` each may meet in one operation, which no look at the file alone can tell. */
+function checkRepeats(steps: readonly WrittenStep[], { method, path }: OperationFacts): void {
+  const always = new Map<string, WrittenStep>()
+  for (const step of steps) {
+    const { policy, when, unless, origin } = step
+    const first = always.get(policy.name)
+    if (first && !policy.repeats) {
+      throw new Error(
+        `${origin}: \`${policy.name}\` is there for ${method} ${path} already, from ${first.origin}; make one \`only\` narrower, or give the first a \`when\`.`,
+      )
+    }
+    if (when === undefined && unless === undefined) always.set(policy.name, step)
+  }
 }
 
 function planned(step: WrittenStep, nth: number, hints: Hints): PlannedStep {

@@ -14,6 +14,15 @@ const honour = {
 const condition = { type: 'string', minLength: 1, maxLength: 1000 }
 
 const outside = {
+  include: {
+    description:
+      'Names of policy files beside this one, without .yaml, whose steps hold here too, before its own within each phase.',
+    type: 'array',
+    minItems: 1,
+    maxItems: 20,
+    uniqueItems: true,
+    items: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,125}$' },
+  },
   title: {
     description: 'What people read of this policy in the portal.',
     type: 'string',
@@ -38,19 +47,45 @@ const outside = {
   },
 }
 
+const someSteps = { anyOf: [{ required: ['steps'] }, { required: ['include'] }] }
+
 /** The file without the insides of its steps. */
 export const frameSchema = {
   type: 'object',
   additionalProperties: false,
-  required: ['steps'],
+  ...someSteps,
   properties: {
     ...outside,
     steps: { type: 'array', minItems: 1, maxItems: 50, items: { type: 'object' } },
   },
 }
 
+const names = {
+  type: 'array',
+  minItems: 1,
+  maxItems: 200,
+  uniqueItems: true,
+  items: { type: 'string', minLength: 1, maxLength: 200 },
+}
+
 /** What may stand in a step beside its policy. */
 export const conditionSchemas = {
+  only: {
+    description:
+      'Which operations the step is for: each kind that is written must fit. Elsewhere the step is not there.',
+    type: 'object',
+    additionalProperties: false,
+    minProperties: 1,
+    properties: {
+      operations: { description: 'Ids of operations, or `GET /persons/{id}`.', ...names },
+      tags: { description: 'Tags of operations in the document; one of them is enough.', ...names },
+      methods: {
+        description: 'HTTP methods.',
+        ...names,
+        items: { enum: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] },
+      },
+    },
+  },
   when: {
     description:
       'A CEL condition over call, caller and header; the step is skipped where it is false.',
@@ -70,7 +105,7 @@ export function policySchema(): object {
     description: `Steps that every call of an API meets, in the order of their phases: ${phases.join(', ')}.`,
     type: 'object',
     additionalProperties: false,
-    required: ['steps'],
+    ...someSteps,
     properties: {
       ...outside,
       steps: {

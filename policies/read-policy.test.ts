@@ -94,7 +94,7 @@ steps:
 
   it('without a single step is no policy', () => {
     assert.match(complaints('steps: []\n').join(), /^1:8 /)
-    assert.match(complaints('title: x\n').join(), /needs `steps`/)
+    assert.match(complaints('title: x\n').join(), /needs one of `steps` or `include`/)
   })
 
   it('whatever is written in it is read or complained of, at a place that is there', () => {
@@ -138,6 +138,7 @@ steps:
           method: 'GET',
           path: '/',
           deprecated: false,
+          tags: [],
           hints: { rateLimits: [], permissions: [] },
         })
       }),

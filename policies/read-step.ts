@@ -9,7 +9,7 @@ import { complainer } from './complainer.ts'
 import type { Complainer, Source } from './complainer.ts'
 import { conditionSchemas } from './policy-schema.ts'
 import { checkConditions, checkerFor } from './step-checkers.ts'
-import type { WrittenStep } from './plan.ts'
+import type { Only, WrittenStep } from './plan.ts'
 
 export interface PlacedStep extends WrittenStep {
   readonly line: number
@@ -44,7 +44,7 @@ export function readStep(
   const options = value[policy.name]
   complaints.push(...optionsComplaints(policy, options, before, place))
   const { line, column } = place.atKey([policy.name], '')
-  const { when, unless } = value as { when?: string; unless?: string }
+  const { when, unless, only } = value as { when?: string; unless?: string; only?: Only }
   const step: PlacedStep = {
     policy,
     options: options as object,
@@ -53,6 +53,7 @@ export function readStep(
     column,
     ...(when !== undefined && { when }),
     ...(unless !== undefined && { unless }),
+    ...(only !== undefined && { only }),
   }
   return { step, complaints }
 }

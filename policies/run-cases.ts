@@ -3,13 +3,14 @@
 // clock is wound by hand, and nothing goes over a network.
 
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { checkAgainst, readYaml } from '#kernel/yaml/yaml.ts'
 import type { YamlFile } from '#kernel/yaml/yaml.ts'
 import { casesSchema } from './cases-schema.ts'
 import type { Case, CasesFile } from './cases-schema.ts'
 import { readPolicy, readPolicyIn } from './read-policy.ts'
 import type { ReadPolicy } from './read-policy.ts'
+import { loadPolicies } from './load.ts'
 import { runCalls } from './run-calls.ts'
 
 export interface CasesRun {
@@ -44,6 +45,8 @@ export async function runCases(file: string): Promise<CasesRun> {
   return { passed: cases.length - failed, failed, lines }
 }
 
+type CasePolicy = Pick<ReadPolicy, 'policy' | 'complaints'>
+
 /** The file that a case stands in. */
 interface Around {
   readonly yaml: YamlFile
@@ -54,7 +57,9 @@ interface Around {
 
 async function runCase(one: Case, at: number, around: Around): Promise<string[]> {
   const read = await readPolicyOf(one, at, around)
-  if (read instanceof Error) return [`The policy file cannot be read: ${read.message}`]
+  if (!read.policy && read.complaints.length === 0) {
+    return [`There is no policy file ${one['policy-file']}.yaml beside this file.`]
+  }
   if (one.complaints) return compareComplaints(one.complaints, read)
   if (!read.policy)
     return read.complaints.map(({ line, column, message }) => `${line}:${column} ${message}`)
@@ -70,10 +75,11 @@ async function readPolicyOf(
   { policy, 'policy-file': name }: Case,
   at: number,
   { yaml, text, folder }: Around,
-): Promise<ReadPolicy | Error> {
+): Promise<CasePolicy> {
   if (name !== undefined) {
-    const read = await readFile(join(folder, `${name}.yaml`), 'utf8').catch((error: Error) => error)
-    return read instanceof Error ? read : readPolicy(read, `${name}.yaml`, name)
+    const { files, complaints } = await loadPolicies(folder)
+    const policy = files.get(name)
+    return { policy, complaints: complaints.filter(({ file }) => file.endsWith(`/${name}.yaml`)) }
   }
   if (typeof policy === 'string') return readPolicy(policy, 'policy', 'case')
   const base = ['cases', at, 'policy']
@@ -85,7 +91,7 @@ async function readPolicyOf(
   return readPolicyIn(part, text, 'policy', 'case')
 }
 
-function compareComplaints(expected: readonly string[], { complaints }: ReadPolicy): string[] {
+function compareComplaints(expected: readonly string[], { complaints }: CasePolicy): string[] {
   const earned = complaints.map(({ line, column, message }) => `${line}:${column} ${message}`)
   const missing = expected.filter((words) => !earned.some((line) => fits(words, line)))
   const more = earned.filter((line) => !expected.some((words) => fits(words, line)))

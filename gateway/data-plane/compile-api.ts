@@ -120,8 +120,8 @@ function compileOperation(
   file: PolicyFile,
   tools: SharedTools,
 ): ServedOperation {
-  const { id, method, path, deprecated, hints } = operation
-  const about: OperationFacts = { id, method, path, deprecated, hints }
+  const { id, method, path, deprecated, tags, hints } = operation
+  const about: OperationFacts = { id, method, path, deprecated, tags, hints }
   const route: Route = { api: facts, operation: about }
   const found = findOperation(api.document, operation)
   if (found === undefined) throw new Error('The document does not hold this operation.')

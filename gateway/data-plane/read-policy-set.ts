@@ -1,5 +1,5 @@
 // The policy files as they were at one moment: what the loader made of them, and a digest of each
-// text, by which a later snapshot knows which pieces it may take over. The digests are taken before
+// text (and of those it includes), by which a later snapshot knows which pieces it may take over. The digests are taken before
 // and after, so that they belong to the texts that were loaded.
 
 import { createHash } from 'node:crypto'
@@ -17,7 +17,12 @@ export async function readPolicySet(folder: string, load: LoadPolicies): Promise
     const before = await digestFiles(folder)
     const { files, complaints } = await load(folder)
     const digests = await digestFiles(folder)
-    if (attempt === attempts || isSame(before, digests)) return { files, complaints, digests }
+    if (attempt < attempts && !isSame(before, digests)) continue
+    const ofAll = new Map(digests)
+    for (const { name, includes } of files.values()) {
+      ofAll.set(name, [name, ...includes].map((one) => digests.get(one)).join(' '))
+    }
+    return { files, complaints, digests: ofAll }
   }
 }
 

@@ -21,6 +21,7 @@ describe('the catalog', () => {
       name: 'default',
       file: 'policies/default.yaml',
       title: undefined,
+      includes: [],
       plan: () => [],
     }
     reload = await openReload({

@@ -85,6 +85,21 @@ describe('a policy file is edited', () => {
     assert.equal((await bus.call(path)).status, 401)
   })
 
+  it('although it is only included: the files that include it follow', async () => {
+    const base = join(bus.policiesDir, 'base.yaml')
+    const mark = (text: string) =>
+      `steps: [{ transform-headers: { response: { set: { X-Base: ${text} } } } }]\n`
+    await writeFile(base, mark('one'))
+    await writeFile(file, `include: [base]\n${original}`)
+    for (const text of ['one', 'two']) {
+      await writeFile(base, mark(text))
+      await until(
+        `the base says ${text}`,
+        async () => (await bus.call(path, token)).headers.get('x-base') === text,
+      )
+    }
+  })
+
   it('back: the bus says that all is well again', async () => {
     await writeFile(file, original)
     await until(

@@ -103,6 +103,7 @@ export function openBench(needs: BenchNeeds = {}): Bench {
         method,
         path,
         deprecated: operation.deprecated === true,
+        tags: operation.tags ?? [],
         hints: needs.hints ?? { rateLimits: [], permissions: [] },
       },
     }

@@ -108,7 +108,13 @@ function policyFile(name: string, steps: readonly TestStep[]): PolicyFile {
       build: (tools) => ({ ...step, hooks: build({ ...tools, origin }) }),
     }
   })
-  return { name, file: `policies/${name}.yaml`, title: undefined, plan: () => planned }
+  return {
+    name,
+    file: `policies/${name}.yaml`,
+    title: undefined,
+    includes: [],
+    plan: () => planned,
+  }
 }
 
 type Described = Partial<PublishedApi> & { readonly operations?: readonly never[] }
