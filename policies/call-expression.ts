@@ -5,6 +5,8 @@
 //   caller.system caller.entity          empty text while nobody is known
 //   caller.scopes                        list of texts
 //   header["x-name"]                     by lower-case name; empty text where it is not there
+//   param["id"]                          a value of the path, decoded; only where asked for, since
+//                                        it may be personal data and must not end up in a trace
 
 import { compileExpression, ExpressionError } from '#kernel/expression/expression.ts'
 import type { Call } from './call.ts'
@@ -25,11 +27,19 @@ const variables = {
   header: 'map<string, string>',
 } as const
 
+/** What else an expression may read: the values in the path. */
+export type Reads = 'call' | 'call and path'
+
+const environments = {
+  call: variables,
+  'call and path': { ...variables, param: 'map<string, string>' },
+} as const
+
 const nobody = { system: '', entity: '', scopes: [] }
 
 /** Throws for an expression that `checkCallExpression` complains of. */
-export function compileCallExpression(source: string): CallExpression {
-  const expression = compileExpression(source, variables)
+export function compileCallExpression(source: string, reads: Reads = 'call'): CallExpression {
+  const expression = compileExpression(source, environments[reads])
   const mentioned = mentionedHeaders(source)
   return { evaluate, tryEvaluate }
 
@@ -38,6 +48,7 @@ export function compileCallExpression(source: string): CallExpression {
       call: call.route.operation,
       caller: call.caller ?? nobody,
       header: mentioned && headersOf(call, mentioned),
+      ...(reads === 'call and path' && { param: call.params }),
     })
   }
 
@@ -55,9 +66,10 @@ export function checkCallExpression(
   source: string,
   at: readonly (string | number)[],
   result?: 'bool',
+  reads: Reads = 'call',
 ): Misfit[] {
   try {
-    compileExpression(source, variables, result)
+    compileExpression(source, environments[reads], result)
   } catch (thrown) {
     if (!(thrown instanceof ExpressionError)) throw thrown
     const { line, column, message } = thrown

@@ -1,17 +1,23 @@
 // Every policy there is, in the order of the phases: what a policy file may name. Written by hand,
 // because order is meaning. A new policy is a folder beside the others and a line here.
 
+import allowFrom from './allow-from/allow-from.ts'
+import authorize from './authorize/authorize.ts'
 import balance from './balance/balance.ts'
+import circuitBreaker from './circuit-breaker/circuit-breaker.ts'
+import concurrency from './concurrency/concurrency.ts'
 import cors from './cors/cors.ts'
+import deprecation from './deprecation/deprecation.ts'
 import fairShare from './fair-share/fair-share.ts'
 import journal from './journal/journal.ts'
-import circuitBreaker from './circuit-breaker/circuit-breaker.ts'
-import retry from './retry/retry.ts'
-import rateLimit from './rate-limit/rate-limit.ts'
+import limits from './limits/limits.ts'
 import mirror from './mirror/mirror.ts'
+import rateLimit from './rate-limit/rate-limit.ts'
 import requireScope from './require-scope/require-scope.ts'
 import requireToken from './require-token/require-token.ts'
+import retry from './retry/retry.ts'
 import split from './split/split.ts'
+import timeout from './timeout/timeout.ts'
 import transformHeaders from './transform-headers/transform-headers.ts'
 import validateRequest from './validate-request/validate-request.ts'
 import type { Hooks, Misfit, Phase, Tools } from './policy.ts'
@@ -20,13 +26,19 @@ import type { Hooks, Misfit, Phase, Tools } from './policy.ts'
 export const catalogue: readonly AnyPolicy[] = [
   requireToken,      // identify    who calls
   requireScope,      // authorize   what he may do
+  allowFrom,         // authorize   from where he calls
+  authorize,         // authorize   what rules say of it
   rateLimit,         // protect     how often
+  limits,            // protect     how large
+  concurrency,       // protect     how many at once
   fairShare,         // protect     whose turn it is
+  timeout,           // protect     how long it waits
   retry,             // protect     whether it is asked again
   circuitBreaker,    // protect     whether it is asked at all
   validateRequest,   // shape       whether the call is what the document says
   transformHeaders,  // shape       what changes on the way
   cors,              // shape       which pages may call
+  deprecation,       // shape       what is going away
   mirror,            // route       where copies go
   split,             // route       which share goes elsewhere
   balance,           // route       which of several addresses

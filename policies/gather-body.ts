@@ -25,6 +25,7 @@ function gather(source: ByteSource, most: number): Promise<Uint8Array> {
       },
       end: () => resolve(Buffer.concat(chunks)),
       fail(cause) {
+        if (cause instanceof Problem) return reject(cause)
         const detail = 'The body broke off before its end.'
         reject(new Problem('request/malformed', detail, { cause }))
       },

@@ -34,6 +34,12 @@ describe('the schema of policy files', () => {
           'response',
           'note',
           'keep-body',
+          'json',
+          'total',
+          'since',
+          'sunset',
+          'successor',
+          'docs',
           'insecure',
         ]
         assert.ok(must || 'default' in its || bare.includes(option), `${what} has no default`)

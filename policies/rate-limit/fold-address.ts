@@ -14,8 +14,8 @@ export function foldAddress(address: string): string {
   return `${network.join(':')}::/64`
 }
 
-/** Eight numbers of 16 bits. */
-function readGroups(text: string): number[] | undefined {
+/** Eight numbers of 16 bits, of an IPv6 address in lower case; undefined: it is none. */
+export function readGroups(text: string): number[] | undefined {
   const halves = text.split('::')
   if (halves.length > 2) return undefined
   const head = readHalf(halves[0]!)

@@ -1,0 +1,43 @@
+// How many calls of a key are on their way. A key is there only while a call of it is, so that memory
+// follows the calls in flight, whatever strangers send. All steps of a process count together: those
+// of several operations under one limit, and those of an edited file with those before it.
+
+import type { SharedCounters } from '../policy.ts'
+
+/** By what lives as long as the process; nothing of a count is in it. */
+const slotsOf = new WeakMap<SharedCounters, Slots>()
+
+export interface Slots {
+  /** Calls on their way, this one among them; undefined: there are `most` already. */
+  take(key: string, most: number): number | undefined
+  /** Once for each call that took one. */
+  give(key: string): void
+  /** Keys of which calls are on their way. */
+  readonly size: number
+}
+
+export function slotsBeside(shared: SharedCounters): Slots {
+  const known = slotsOf.get(shared) ?? openSlots()
+  slotsOf.set(shared, known)
+  return known
+}
+
+function openSlots(): Slots {
+  const taken = new Map<string, number>()
+  return {
+    take(key, most) {
+      const now = (taken.get(key) ?? 0) + 1
+      if (now > most) return undefined
+      taken.set(key, now)
+      return now
+    },
+    give(key) {
+      const now = taken.get(key) ?? 0
+      if (now > 1) taken.set(key, now - 1)
+      else taken.delete(key)
+    },
+    get size() {
+      return taken.size
+    },
+  }
+}
