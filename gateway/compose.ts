@@ -11,6 +11,7 @@ import { migrate } from '#kernel/db/migrate.ts'
 import { openJournal } from '#kernel/journal/journal.ts'
 import { journalMigrations } from '#kernel/journal/migrations.ts'
 import type { Log } from '#kernel/log/log.ts'
+import { policyMigrations } from '#policies/migrations.ts'
 import { openSharedCounters } from '#policies/rate-limit/shared-counters.ts'
 import { openCatalog } from '#api-catalog/catalog.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
@@ -31,6 +32,7 @@ export const allMigrations: readonly RoomMigrations[] = [
   journalMigrations,
   catalogMigrations,
   identityMigrations,
+  policyMigrations,
 ]
 
 export interface Parts {
@@ -67,7 +69,7 @@ export async function compose({ config, publicUrl, db, log, clock }: Parts) {
       findResource(uri, publicUrl, gateway.apis())
     const identity = opened(await openIdentity({ db, bus, log, clock, publicUrl, resource }))
     const { issuer } = identity
-    const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, clock, log }))
+    const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, db, clock, log }))
     const gateway = opened(
       await openGateway({
         catalog,

@@ -65,7 +65,7 @@ export function compileCallExpression(source: string, reads: Reads = 'call'): Ca
 export function checkCallExpression(
   source: string,
   at: readonly (string | number)[],
-  result?: 'bool',
+  result?: 'bool' | 'int',
   reads: Reads = 'call',
 ): Misfit[] {
   try {

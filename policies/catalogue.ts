@@ -12,6 +12,7 @@ import fairShare from './fair-share/fair-share.ts'
 import journal from './journal/journal.ts'
 import limits from './limits/limits.ts'
 import mirror from './mirror/mirror.ts'
+import quota from './quota/quota.ts'
 import rateLimit from './rate-limit/rate-limit.ts'
 import requireScope from './require-scope/require-scope.ts'
 import requireToken from './require-token/require-token.ts'
@@ -29,6 +30,7 @@ export const catalogue: readonly AnyPolicy[] = [
   allowFrom,         // authorize   from where he calls
   authorize,         // authorize   what rules say of it
   rateLimit,         // protect     how often
+  quota,             // protect     how much in a day or a month
   limits,            // protect     how large
   concurrency,       // protect     how many at once
   fairShare,         // protect     whose turn it is

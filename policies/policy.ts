@@ -96,8 +96,17 @@ export interface Issuer {
 
 /** Counts that outlive the steps: a new snapshot goes on with them. */
 export interface SharedCounters {
-  /** The same name, length and store count on where they stopped, also with another `calls`. */
+  /** The same name, length, algorithm and store count on where they stopped, also with another `calls`. */
   window(ask: WindowAsk): Window
+  /** Counts of calendar periods: they outlive the process too. */
+  quota(name: string): Quota
+}
+
+/** What is used of a budget for a day or a month; `name`: API, operation and step, not who. */
+export interface Quota {
+  /** As far as this process knows: what others counted comes within a second. */
+  used(period: string, who: string): number
+  add(period: string, who: string, units: number): void
 }
 
 export interface WindowAsk {
@@ -105,23 +114,30 @@ export interface WindowAsk {
   readonly name: string
   readonly calls: number
   readonly seconds: number
-  /** Counted by this process alone, or by all that share the Redis. */
+  /** Absent: `fixed`. */
+  readonly algorithm?: 'fixed' | 'sliding' | 'bucket'
+  /** `bucket`: how many calls may come at once. */
+  readonly burst?: number
+  /** Counted by this process alone, or by all that share the Redis or the PostgreSQL. */
   readonly store: 'node' | 'cluster'
   /** `cluster`: this process counts alone while the store is away, in place of rejecting. */
   readonly insured?: boolean
 }
 
-/** A fixed window: it opens with the first call of a key and lasts `seconds`. */
+/** A limit with its counts. */
 export interface Window {
-  /** Counts one call of the key. `node` answers at once; `cluster` rejects when its store is away. */
-  take(key: string): Taken | Promise<Taken>
+  /**
+   * Counts one call of the key, for as much as `cost` (1). `node` answers at once; `cluster` rejects
+   * when its store is away.
+   */
+  take(key: string, cost?: number): Taken | Promise<Taken>
 }
 
 export interface Taken {
   readonly allowed: boolean
-  /** Calls left in the window; never negative. */
+  /** Calls left; never negative. */
   readonly remaining: number
-  /** Milliseconds until the window ends. */
+  /** Milliseconds: allowed, until the whole budget is there again; refused, until such a call passes. */
   readonly resetMs: number
 }
 

@@ -5,9 +5,10 @@ import type { Misfit } from '../policy.ts'
 import type { RateLimit } from './options.ts'
 
 export function checkRateLimit(
-  { per = 'system', windows = [] }: RateLimit,
+  options: RateLimit,
   { before }: { readonly before: readonly string[] },
 ): Misfit[] {
+  const { per = 'system', windows = [] } = options
   const misfits: Misfit[] = []
   if (typeof per === 'object')
     misfits.push(...checkCallExpression(per.expression, ['per', 'expression']))
@@ -20,6 +21,30 @@ export function checkRateLimit(
     if (lengths.indexOf(seconds) === at) continue
     const message = `Two windows last ${seconds} s; keep the one with fewer calls.`
     misfits.push({ at: ['windows', at, 'seconds'], message })
+  }
+  return [...misfits, ...checkCost(options)]
+}
+
+function checkCost({
+  cost = 1,
+  algorithm = 'fixed',
+  calls,
+  burst,
+  windows = [],
+}: RateLimit): Misfit[] {
+  const misfits: Misfit[] = []
+  if (typeof cost === 'object')
+    misfits.push(...checkCallExpression(cost.expression, ['cost', 'expression'], 'int'))
+  if (cost !== 1 && algorithm === 'fixed') {
+    const message =
+      'In a fixed window a refused call counts too, and a dear one would eat what is left; write `algorithm: sliding`, or `bucket`.'
+    misfits.push({ at: ['cost'], message })
+    return misfits
+  }
+  const most = burst ?? Math.min(calls ?? Infinity, ...windows.map((window) => window.calls))
+  if (typeof cost === 'number' && cost > most) {
+    const message = `A call cannot cost more than may come at once; write at most ${most}.`
+    misfits.push({ at: ['cost'], message })
   }
   return misfits
 }

@@ -1,7 +1,4 @@
-// The Redis behind limits that several nodes share, with a fuse: a store that does not answer within
-// a quarter of a second is left alone for a second, so that no call waits for it in the meantime.
-//
-//   closed ──error or 250 ms──▶ open (rejects at once) ──1 s──▶ the next call tries again
+// The Redis behind limits that several nodes share, behind a fuse.
 //
 // After a silence the connection is made anew: replies come in order, so that one that never comes
 // holds up all that follow.
@@ -9,8 +6,9 @@
 import { createClient } from 'redis'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
+import { openFuse, Silence } from './fuse.ts'
 
-/** The one command that rate-limiter-flexible needs of a client of the `redis` package. */
+/** The one command that counting needs of a client of the `redis` package. */
 export interface ClusterStore {
   eval(script: string, options: { keys: string[]; arguments: string[] }): Promise<unknown>
 }
@@ -19,31 +17,27 @@ export interface OpenStore extends ClusterStore {
   close(): Promise<void>
 }
 
-const patience = 250
-const rest = 1000
 const firstPatience = 3000
 
 /** Resolves when the store answered or failed for the first time; it goes on trying by itself. */
-export async function openClusterStore(url: string, clock: Clock, log: Log): Promise<OpenStore> {
+export async function openClusterStore(
+  url: string,
+  clock: Clock,
+  log: Log,
+  patience?: number,
+): Promise<OpenStore> {
   let { client, firstWord } = connect(url)
-  let openUntil = -Infinity
-  let away = false
+  const fuse = openFuse('REDIS_URL', clock, log, patience)
   await firstWord
-  if (!client.isReady) notice(new Error('No connection.'))
+  if (!client.isReady) fuse.notice(new Error('No connection.'))
 
   return {
     async eval(script, options) {
-      if (clock.monotonic() < openUntil) throw new Error('The shared counter is left alone.')
       const asked = client
       try {
-        const answer = await within(patience, asked.eval(script, options))
-        if (away) log.info('the shared counter of limits (REDIS_URL) answers again')
-        away = false
-        return answer
+        return await fuse.ask(() => asked.eval(script, options))
       } catch (cause) {
-        openUntil = clock.monotonic() + rest
         if (cause instanceof Silence && asked === client) renew()
-        notice(cause)
         throw cause
       }
     },
@@ -55,11 +49,6 @@ export async function openClusterStore(url: string, clock: Clock, log: Log): Pro
   function renew(): void {
     client.destroy()
     ;({ client, firstWord } = connect(url))
-  }
-
-  function notice(cause: unknown): void {
-    if (!away) log.warn({ err: cause }, 'the shared counter of limits (REDIS_URL) does not answer')
-    away = true
   }
 }
 
@@ -80,16 +69,4 @@ function connect(url: string) {
   })
   client.connect().catch(() => {})
   return { client, firstWord }
-}
-
-class Silence extends Error {}
-
-function within<answer>(milliseconds: number, promise: Promise<answer>): Promise<answer> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Silence(`No answer within ${milliseconds} ms.`)),
-      milliseconds,
-    )
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

@@ -1,16 +1,16 @@
-// Counts calls in this process: the store of rate-limiter-flexible's family that answers at once, on
-// our clock. Fixed windows: one opens with the first call of a key and ends `duration` later.
+// Counts calls in this process, in fixed windows: one opens with the first call of a key and ends
+// `duration` later. Answers at once, on our clock.
 //
 //   counts   key ─▶ {calls, ends}     in the order in which the windows end, since all last as long:
 //            the front of the map is swept when a key is added, and no timer is needed
 //
-// Why not the package's own memory store: it answers through a promise, keeps a timer for each key,
-// has no bound on keys, and reads the wall clock, which may jump. At the bound the window that ends
-// first is forgotten, so that a flood of addresses costs memory for a hundred thousand and no more.
+// Why not the memory store of rate-limiter-flexible: it answers through a promise, keeps a timer for
+// each key, has no bound on keys, and reads the wall clock, which may jump. At the bound the window
+// that ends first is forgotten, so that a flood of addresses costs memory for a hundred thousand and
+// no more.
 
-import { RateLimiterCompatibleAbstract, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Clock } from '#kernel/clock/clock.ts'
-import type { Taken } from '../policy.ts'
+import type { Taken, Window } from '../policy.ts'
 
 interface Count {
   calls: number
@@ -19,10 +19,7 @@ interface Count {
 
 export type Counts = Map<string, Count>
 
-export class NodeLimiter extends RateLimiterCompatibleAbstract {
-  override readonly keyPrefix = ''
-  override blockDuration = 0
-  override execEvenly = false
+export class NodeLimiter implements Window {
   readonly #points: number
   readonly #lasts: number
   readonly #counts: Counts
@@ -34,7 +31,6 @@ export class NodeLimiter extends RateLimiterCompatibleAbstract {
     limit: { points: number; duration: number },
     { counts, clock, most = 100_000 }: { counts: Counts; clock: Clock; most?: number },
   ) {
-    super()
     this.#points = limit.points
     this.#lasts = limit.duration * 1000
     this.#counts = counts
@@ -42,7 +38,7 @@ export class NodeLimiter extends RateLimiterCompatibleAbstract {
     this.#most = most
   }
 
-  take(key: string, calls = 1): Taken & { calls: number } {
+  take(key: string): Taken {
     const now = this.#clock.monotonic()
     let count = this.#counts.get(key)
     if (!count || count.ends <= now) {
@@ -51,30 +47,12 @@ export class NodeLimiter extends RateLimiterCompatibleAbstract {
       count = { calls: 0, ends: now + this.#lasts }
       this.#counts.set(key, count)
     }
-    count.calls += calls
+    count.calls += 1
     return {
       allowed: count.calls <= this.#points,
       remaining: Math.max(0, this.#points - count.calls),
       resetMs: count.ends - now,
-      calls: count.calls,
     }
-  }
-
-  override consume(key: string | number, calls = 1): Promise<RateLimiterRes> {
-    const taken = this.take(String(key), calls)
-    const result = new RateLimiterRes(
-      taken.remaining,
-      taken.resetMs,
-      taken.calls,
-      taken.calls === calls,
-    )
-    // The package's contract: a refusal is a rejection with the result.
-    // oxlint-disable-next-line prefer-promise-reject-errors
-    return taken.allowed ? Promise.resolve(result) : Promise.reject(result)
-  }
-
-  override delete(key: string | number): Promise<boolean> {
-    return Promise.resolve(this.#counts.delete(String(key)))
   }
 
   /** At most two old windows for each new one keeps up, and no call pays for all. */

@@ -11,11 +11,19 @@ export interface RateLimit {
   calls?: number
   seconds?: number
   windows?: WindowOption[]
+  algorithm?: Algorithm
+  burst?: number
+  cost?: Cost
   per?: Per
   scope?: 'operation' | 'api'
   store?: 'node' | 'cluster'
   'when-store-away'?: 'count-here' | 'refuse' | 'allow'
 }
+
+export type Algorithm = 'fixed' | 'sliding' | 'bucket'
+
+/** How much of the budget a call takes. */
+export type Cost = number | { readonly expression: string }
 
 export type Per = 'system' | 'entity' | 'address' | 'everyone' | { readonly expression: string }
 
@@ -26,8 +34,7 @@ const calls = {
   maximum: 1_000_000_000,
 }
 const seconds = {
-  description:
-    'How long a window lasts, in seconds; it opens with the first call. At most 31 days.',
+  description: 'How long a window lasts, in seconds. At most 31 days.',
   type: 'integer',
   minimum: 1,
   maximum: 2_678_400,
@@ -50,6 +57,39 @@ export const schema: SchemaFor<RateLimit> = {
         required: ['calls', 'seconds'],
         properties: { calls, seconds },
       },
+    },
+    algorithm: {
+      description:
+        'How calls are counted: in `fixed` windows, each opened by a first call; in a `sliding` window, which lets no two full budgets follow one another at once; or by a `bucket` that holds `burst` calls and refills evenly, `calls` in `seconds`.',
+      enum: ['fixed', 'sliding', 'bucket'],
+      default: 'fixed',
+    },
+    burst: {
+      description: 'How many calls may come at once; `algorithm: bucket` needs it, and only it.',
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000_000_000,
+    },
+    cost: {
+      description:
+        'How many calls one call counts as: a number, or a CEL expression that gives a whole number. Needs `algorithm: sliding` or `bucket`.',
+      default: 1,
+      anyOf: [
+        { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['expression'],
+          properties: {
+            expression: {
+              description: 'A CEL expression that gives a whole number.',
+              type: 'string',
+              minLength: 1,
+              maxLength: 1000,
+            },
+          },
+        },
+      ],
     },
     per: {
       description:
@@ -80,13 +120,13 @@ export const schema: SchemaFor<RateLimit> = {
     },
     store: {
       description:
-        'Who counts: this `node` alone, or the whole `cluster` through the Redis of REDIS_URL.',
+        'Who counts: this `node` alone, or the whole `cluster` through the Redis of REDIS_URL, otherwise through the PostgreSQL of DATABASE_URL.',
       enum: ['node', 'cluster'],
       default: 'node',
     },
     'when-store-away': {
       description:
-        'What to do while the Redis of `store: cluster` does not answer: `count-here` lets this node count alone, `refuse` answers 503, `allow` lets every call pass uncounted.',
+        'What to do while the server of `store: cluster` does not answer: `count-here` lets this node count alone, `refuse` answers 503, `allow` lets every call pass uncounted.',
       enum: ['count-here', 'refuse', 'allow'],
       default: 'count-here',
     },
@@ -95,4 +135,11 @@ export const schema: SchemaFor<RateLimit> = {
   anyOf: [{ required: ['calls'] }, { required: ['windows'] }],
   if: { required: ['windows'] },
   then: { properties: { calls: false, seconds: false } },
+  allOf: [
+    {
+      if: { required: ['algorithm'], properties: { algorithm: { const: 'bucket' } } },
+      then: { required: ['burst'], properties: { windows: false } },
+      else: { properties: { burst: false } },
+    },
+  ],
 }

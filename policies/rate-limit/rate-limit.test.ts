@@ -55,7 +55,55 @@ describe('rate-limit', () => {
   it('cannot be built over a cluster that is not there', () => {
     const bench = openBench()
     const options = { calls: 1, seconds: 60, per: 'everyone', store: 'cluster' } as const
-    assert.throws(() => rateLimit.build(options, bench.tools('GET', '/persons')), /set REDIS_URL/)
+    assert.throws(
+      () => rateLimit.build(options, bench.tools('GET', '/persons')),
+      /set REDIS_URL or DATABASE_URL/,
+    )
+  })
+
+  it('goes on with the counts of a bucket when its rate is edited', async () => {
+    const bench = openBench()
+    const tools = bench.tools('GET', '/persons')
+    const ask = async (calls: number) => {
+      const options = {
+        calls,
+        seconds: 60,
+        burst: 2,
+        algorithm: 'bucket',
+        per: 'everyone',
+      } as const
+      return (await walk([rateLimit.build(options, tools)], bench.call({ tools }))).reply
+    }
+    assert.deepEqual([(await ask(1)).status, (await ask(1)).status], [200, 200])
+    assert.equal((await ask(1)).headers.get('retry-after'), '60')
+    const { status, headers } = await ask(6)
+    assert.deepEqual([status, headers.get('retry-after')], [429, '10'])
+  })
+
+  it('takes one call for a cost that has no answer or is less, and all for one beyond the budget', async () => {
+    const bench = openBench()
+    const tools = bench.tools('GET', '/persons')
+    const step = rateLimit.build(
+      {
+        calls: 10,
+        seconds: 60,
+        algorithm: 'sliding',
+        per: { expression: 'header["x-who"]' },
+        cost: { expression: 'int(header["x-cost"])' },
+      },
+      tools,
+    )
+    const left = async (who: string, cost: string) => {
+      const headers = ['x-who', who, 'x-cost', cost]
+      const { reply } = await walk([step], bench.call({ tools, headers }))
+      return `${reply.status} ${reply.headers.get('ratelimit')}`
+    }
+    assert.equal(await left('a', '3'), '200 "permin";r=7;t=120')
+    assert.equal(await left('b', 'dear'), '200 "permin";r=9;t=120')
+    assert.equal(await left('c', '-5'), '200 "permin";r=9;t=120')
+    assert.equal(await left('d', '0'), '200 "permin";r=9;t=120')
+    assert.equal(await left('e', '9007199254740991'), '200 "permin";r=0;t=120')
+    assert.equal(await left('a', '8'), '429 "permin";r=7;t=80')
   })
 })
 
@@ -99,18 +147,6 @@ describe('a window', () => {
     assert.ok(![...counts.keys()].some((key: string) => key.startsWith('flood')))
   })
 
-  it('takes its part as insurance of a shared one: it answers as rate-limiter-flexible expects', async () => {
-    const limiter = new NodeLimiter(
-      { points: 1, duration: 60 },
-      { counts: new Map(), clock: handWoundClock() },
-    )
-    assert.equal((await limiter.consume('a')).remainingPoints, 0)
-    await assert.rejects(
-      limiter.consume('a'),
-      (result: { consumedPoints: number }) => result.consumedPoints === 2,
-    )
-  })
-
   it('of one name and length counts on for whoever asks for it', () => {
     const counters = countersOver(undefined, handWoundClock())
     const ask = { name: 'a', calls: 2, seconds: 60, store: 'node' } as const
@@ -121,6 +157,7 @@ describe('a window', () => {
     assert.deepEqual([allowed(), allowed(), allowed()], [true, true, false])
     assert.equal(allowed({ seconds: 61 }), true)
     assert.equal(allowed({ name: 'b' }), true)
+    assert.equal(allowed({ algorithm: 'sliding' }), true)
   })
 })
 

@@ -1,5 +1,6 @@
-// How often: fixed windows, counted for each caller, entity or address. A refused call is told when
-// to come back; every reply tells what is left (draft-ietf-httpapi-ratelimit-headers).
+// How often, counted for each caller, entity or address: in fixed windows, in a sliding one, or by a
+// bucket. A refused call is told when to come back; every reply tells what is left
+// (draft-ietf-httpapi-ratelimit-headers).
 //
 //   windows, shortest first:  ─▶ 10 in 1 s ─▶ 600 in 60 s ─▶ 5000 in 3600 s ─▶ the call goes on
 //                                  │ full          │ full          │ full
@@ -7,11 +8,12 @@
 //                                                                      are not touched
 
 import { Problem } from '#kernel/problem/problem.ts'
-import { keep, recall } from '../call.ts'
+import { keep, note, recall } from '../call.ts'
 import type { Call, Reply } from '../call.ts'
 import { definePolicy } from '../policy.ts'
 import type { Hooks, Taken, Tools, Window } from '../policy.ts'
 import { checkRateLimit } from './check-rate-limit.ts'
+import { costOf } from './cost-of.ts'
 import { keyOf } from './key-of.ts'
 import { schema } from './options.ts'
 import type { RateLimit, WindowOption } from './options.ts'
@@ -28,10 +30,9 @@ export default definePolicy<RateLimit>({
   check: checkRateLimit,
   build(options, tools) {
     const limits = windowsOf(options, tools)
-    const policy = limits
-      .map(({ name, calls, seconds }) => `"${name}";q=${calls};w=${seconds}`)
-      .join(', ')
+    const policy = limits.map(policyItem).join(', ')
     const key = keyOf(options.per ?? 'system')
+    const cost = costOf(options.cost ?? 1)
     const me = {}
     const whenAway = options['when-store-away'] ?? 'count-here'
     return {
@@ -41,12 +42,14 @@ export default definePolicy<RateLimit>({
 
     function countHere(call: Call): void {
       const who = key(call)
+      const costs = cost(call)
       let left = ''
       for (const limit of limits) {
-        const taken = limit.window.take(who) as Taken
+        const taken = limit.window.take(who, Math.min(costs, limit.most)) as Taken
         left = left === '' ? item(limit, taken) : `${left}, ${item(limit, taken)}`
         if (!taken.allowed) {
           keep(call, me, left)
+          note(call, 'limit', limit.name)
           throw exceeded(limit, taken)
         }
       }
@@ -55,20 +58,23 @@ export default definePolicy<RateLimit>({
 
     async function askCluster(call: Call): Promise<void> {
       const who = key(call)
+      const costs = cost(call)
       const left: string[] = []
       for (const limit of limits) {
-        const taken = await ask(limit, who)
+        const taken = await ask(limit, who, Math.min(costs, limit.most))
         if (!taken) return
         left.push(item(limit, taken))
         keep(call, me, left.join(', '))
-        if (!taken.allowed) throw exceeded(limit, taken)
+        if (taken.allowed) continue
+        note(call, 'limit', limit.name)
+        throw exceeded(limit, taken)
       }
     }
 
     /** Undefined: the store is away and the file says to let calls pass. */
-    async function ask({ window }: Limit, who: string): Promise<Taken | undefined> {
+    async function ask({ window }: Limit, who: string, cost: number): Promise<Taken | undefined> {
       try {
-        return await window.take(who)
+        return await window.take(who, cost)
       } catch (cause) {
         if (whenAway === 'allow') return undefined
         const detail = 'The limit cannot be checked now; try again in a few seconds.'
@@ -87,12 +93,22 @@ export default definePolicy<RateLimit>({
 interface Limit extends WindowOption {
   /** What the RateLimit fields call it. */
   readonly name: string
+  /** As much as a call can cost: a dearer one takes all of it. */
+  readonly most: number
+  readonly burst: number | undefined
   readonly window: Window
 }
 
 function windowsOf(options: RateLimit, { route, shared, nth = 0 }: Tools): Limit[] {
   const { api, operation } = route
-  const { calls, seconds, scope = 'operation', store = 'node' } = options
+  const {
+    calls,
+    seconds,
+    scope = 'operation',
+    store = 'node',
+    algorithm = 'fixed',
+    burst,
+  } = options
   const windows = options.windows ?? [{ calls: calls!, seconds: seconds! }]
   const what = scope === 'api' ? '*' : `${operation.method} ${operation.path}`
   const name = `${api.entity}/${api.name}/v${api.major} ${what} #${nth}`
@@ -102,11 +118,18 @@ function windowsOf(options: RateLimit, { route, shared, nth = 0 }: Tools): Limit
     .map((limit) => ({
       ...limit,
       name: `per${units[limit.seconds] ?? `${limit.seconds}s`}${nth > 0 ? `-${nth + 1}` : ''}`,
-      window: shared.window({ ...limit, name, store, insured }),
+      most: burst ?? limit.calls,
+      burst,
+      window: shared.window({ ...limit, name, store, insured, algorithm, ...(burst && { burst }) }),
     }))
 }
 
 const units: Readonly<Record<number, string>> = { 1: 'sec', 60: 'min', 3600: 'hour', 86_400: 'day' }
+
+/** `szyna-burst` is ours: the draft has no word for it, and lets others stand under a name of their own. */
+function policyItem({ name, calls, seconds, burst }: Limit): string {
+  return `"${name}";q=${calls};w=${seconds}${burst === undefined ? '' : `;szyna-burst=${burst}`}`
+}
 
 function item({ name }: Limit, { remaining, resetMs }: Taken): string {
   return `"${name}";r=${remaining};t=${Math.ceil(resetMs / 1000)}`

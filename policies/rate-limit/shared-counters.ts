@@ -1,84 +1,101 @@
 // The counts of a whole process. Steps come and go with every policy edit; the counts stay here, by
-// name of the limit and length of its window, so that an edit gives nobody a fresh budget.
+// name of the limit, length of its window and algorithm, so that an edit gives nobody a fresh budget.
+//
+//   node      in this process
+//   cluster   in the Redis of REDIS_URL, otherwise in the PostgreSQL of DATABASE_URL
+//   quota     in this process, written behind into the database
 
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Clock } from '#kernel/clock/clock.ts'
+import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
-import type { SharedCounters, Taken, Window, WindowAsk } from '../policy.ts'
+import type { SharedCounters, Window, WindowAsk } from '../policy.ts'
+import { quotasOver } from '../quota/quotas-in-memory.ts'
+import { quotaTable } from '../quota/quota-table.ts'
+import { openQuotas } from '../quota/quotas.ts'
+import { algorithmOf } from './algorithm-of.ts'
 import { openClusterStore } from './cluster-store.ts'
-import type { ClusterStore } from './cluster-store.ts'
+import { countInPostgres } from './count-in-postgres.ts'
+import { countInRedis } from './count-in-redis.ts'
+import { openFuse } from './fuse.ts'
+import { nodeCounter } from './node-counter.ts'
+import type { KeptByKey } from './node-counter.ts'
 import { NodeLimiter } from './node-limiter.ts'
 import type { Counts } from './node-limiter.ts'
+import { overCluster } from './over-cluster.ts'
+import type { ClusterCounts } from './over-cluster.ts'
 
 export interface OpenCounters extends SharedCounters {
   close(): Promise<void>
 }
 
 export interface CountersNeeds {
-  /** Absent: limits with `store: cluster` cannot be built. */
   readonly redisUrl?: string | undefined
+  /** With the tables of `policyMigrations`; absent: quotas are counted in memory only. */
+  readonly db?: Pick<Database, 'knex' | 'kind'> | undefined
   readonly clock: Clock
   readonly log: Log
 }
 
 export async function openSharedCounters(needs: CountersNeeds): Promise<OpenCounters> {
-  const { redisUrl, clock, log } = needs
-  const store = redisUrl === undefined ? undefined : await openClusterStore(redisUrl, clock, log)
+  const { db, clock, log } = needs
+  const cluster = await openCluster(needs)
+  const quotas = db ? await openQuotas({ store: quotaTable(db), clock, log }) : undefined
   return {
-    ...countersOver(store, clock),
-    close: async () => await store?.close(),
+    ...countersOver(cluster, clock, quotas?.quota),
+    async close() {
+      await quotas?.close()
+      await cluster?.close()
+    },
   }
 }
 
-export function countersOver(store: ClusterStore | undefined, clock: Clock): SharedCounters {
+type OpenCluster = ClusterCounts & { close(): Promise<void> }
+
+/** Undefined: limits with `store: cluster` cannot be built. */
+async function openCluster(needs: CountersNeeds): Promise<OpenCluster | undefined> {
+  const { redisUrl, db, clock, log } = needs
+  if (redisUrl !== undefined) {
+    const store = await openClusterStore(redisUrl, clock, log)
+    return { ...countInRedis(store), close: store.close }
+  }
+  if (db?.kind === 'postgres') return countInPostgres(db, openFuse('DATABASE_URL', clock, log))
+  return undefined
+}
+
+export function countersOver(
+  cluster: ClusterCounts | undefined,
+  clock: Clock,
+  quota = quotasOver(),
+): SharedCounters {
   const counts = new Map<string, Counts>()
+  const kept = new Map<string, KeptByKey>()
   return {
+    quota,
     window(ask) {
-      const node = new NodeLimiter(
-        { points: ask.calls, duration: ask.seconds },
-        { counts: countsOf(ask), clock },
-      )
+      const node = onNode(ask)
       if (ask.store === 'node') return node
-      if (store) return overCluster(ask, store, node)
-      throw new Error('`store: cluster` needs a Redis: set REDIS_URL, or write `store: node`.')
+      if (cluster) return overCluster(ask, { counts: cluster, node, clock })
+      throw new Error(
+        '`store: cluster` needs a Redis or a PostgreSQL server: set REDIS_URL or DATABASE_URL, or write `store: node`.',
+      )
     },
   }
 
-  function countsOf({ name, seconds }: WindowAsk): Counts {
-    const key = `${name} ${seconds}`
-    const kept = counts.get(key) ?? new Map()
-    counts.set(key, kept)
-    return kept
+  function onNode(ask: WindowAsk): Window {
+    const { name, calls, seconds, algorithm = 'fixed' } = ask
+    const key = `${algorithm} ${seconds} ${name}`
+    if (algorithm === 'fixed') {
+      return new NodeLimiter(
+        { points: calls, duration: seconds },
+        { counts: held(counts, key), clock },
+      )
+    }
+    return nodeCounter(algorithmOf(ask), { kept: held(kept, key), clock })
   }
 }
 
-function overCluster(ask: WindowAsk, storeClient: ClusterStore, node: NodeLimiter): Window {
-  const limiter = new RateLimiterRedis({
-    storeClient,
-    useRedisPackage: true,
-    keyPrefix: `szyna:limit:${ask.name}:${ask.seconds}`,
-    points: ask.calls,
-    duration: ask.seconds,
-    // Whoever has used up a window is refused from memory until it ends.
-    inMemoryBlockOnConsumed: ask.calls + 1,
-    ...(ask.insured && { insuranceLimiter: node }),
-  })
-  return {
-    async take(key) {
-      try {
-        return taken(true, await limiter.consume(key))
-      } catch (thrown) {
-        if (thrown instanceof RateLimiterRes) return taken(false, thrown)
-        throw thrown
-      }
-    },
-  }
-}
-
-function taken(allowed: boolean, result: RateLimiterRes): Taken {
-  return {
-    allowed,
-    remaining: allowed ? result.remainingPoints : 0,
-    resetMs: Math.max(0, result.msBeforeNext),
-  }
+function held<of>(all: Map<string, Map<string, of>>, key: string): Map<string, of> {
+  const its = all.get(key) ?? new Map<string, of>()
+  all.set(key, its)
+  return its
 }

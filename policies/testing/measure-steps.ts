@@ -79,6 +79,10 @@ const steps = [
   '- cors: { origins: ["https://portal.example"] }',
   '- journal: {}',
   '- journal: {}\n    when: caller.entity == "zus"',
+  '- rate-limit: { calls: 1000000000, seconds: 60, algorithm: sliding }',
+  '- rate-limit: { calls: 1000000000, seconds: 60, algorithm: bucket, burst: 1000000000 }',
+  '- quota: { per: day, requests: 1000000000 }',
+  '- quota: { per: month, bytes: 100000000000000 }',
 ]
 report('nothing', [])
 for (const step of steps)

@@ -125,7 +125,7 @@ function outcomeOf(reply: Reply): Outcome {
     problem: reply.problem?.code,
     from: reply.from,
     requestBytes: 0,
-    replyBytes: 0,
+    replyBytes: reply.body.kind === 'bytes' ? reply.body.bytes.length : 0,
     totalMs: 0,
     upstreamMs: 0,
     aborted: false,

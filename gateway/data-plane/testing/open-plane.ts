@@ -74,7 +74,10 @@ export async function openPlane(
       policiesDir,
       issuer: { url: `${url}/oidc`, key: () => undefined, generation: () => 0 },
       journal: undefined as never,
-      shared: { window: () => ({ take: () => ({ allowed: true, remaining: 1, resetMs: 1 }) }) },
+      shared: {
+        window: () => ({ take: () => ({ allowed: true, remaining: 1, resetMs: 1 }) }),
+        quota: () => ({ used: () => 0, add: () => {} }),
+      },
       clock: systemClock,
       log: silentLog,
       publicUrl: url,

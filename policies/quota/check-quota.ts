@@ -1,0 +1,13 @@
+// What is wrong with a quota step beyond its schema.
+
+import type { Misfit } from '../policy.ts'
+import type { QuotaOptions } from './options.ts'
+
+export function checkQuota(
+  { who = 'system' }: QuotaOptions,
+  { before }: { readonly before: readonly string[] },
+): Misfit[] {
+  if (who === 'everyone' || before.includes('require-token')) return []
+  const message = `Nobody is known here yet, so nothing can count for each ${who}; put \`- require-token: {}\` above, or write \`who: everyone\`.`
+  return [{ at: ['who'], message }]
+}

@@ -1,0 +1,96 @@
+// Counting in Redis. Fixed windows go through rate-limiter-flexible; the others through a script of
+// ours each, because a call must be weighed and counted in one step. Times are those of Redis, so that
+// the clocks of nodes do not matter.
+
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
+import type { Taken, WindowAsk } from '../policy.ts'
+import { algorithmOf } from './algorithm-of.ts'
+import type { ClusterStore } from './cluster-store.ts'
+import type { ClusterCounts, Take } from './over-cluster.ts'
+
+export function countInRedis(store: ClusterStore): ClusterCounts {
+  return {
+    taker: (ask) =>
+      (ask.algorithm ?? 'fixed') === 'fixed' ? fixed(ask, store) : scripted(ask, store),
+  }
+}
+
+function fixed(ask: WindowAsk, storeClient: ClusterStore): Take {
+  const limiter = new RateLimiterRedis({
+    storeClient,
+    useRedisPackage: true,
+    keyPrefix: `szyna:limit:${ask.name}:${ask.seconds}`,
+    points: ask.calls,
+    duration: ask.seconds,
+  })
+  return async (key) => {
+    try {
+      return taken(true, await limiter.consume(key))
+    } catch (thrown) {
+      if (thrown instanceof RateLimiterRes) return taken(false, thrown)
+      throw thrown
+    }
+  }
+}
+
+function taken(allowed: boolean, result: RateLimiterRes): Taken {
+  return {
+    allowed,
+    remaining: allowed ? result.remainingPoints : 0,
+    resetMs: Math.max(0, result.msBeforeNext),
+  }
+}
+
+function scripted(ask: WindowAsk, store: ClusterStore): Take {
+  const algorithm = algorithmOf(ask)
+  const script = scripts[ask.algorithm as keyof typeof scripts]
+  const lasts = ask.seconds * 1000
+  const most = ask.burst ?? ask.calls
+  return async (key, cost) => {
+    const [allowed, at, before, spent] = (await store.eval(script, {
+      keys: [`szyna:limit:${ask.algorithm}:${ask.name}:${ask.seconds}:${key}`],
+      arguments: [ask.calls, lasts, most, cost].map(String),
+    })) as [number, string, string, string]
+    const kept = { at: Number(at), before: Number(before), spent: Number(spent) }
+    return algorithm.tell(kept, cost, allowed === 1)
+  }
+}
+
+// Numbers leave as text: a reply of Redis knows whole ones of 64 bits only, and `tostring` of Lua
+// keeps 14 digits.
+const opening = `
+local calls, lasts, most, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local kept = redis.call('HMGET', KEYS[1], 'at', 'before', 'spent')
+local at, before, spent = tonumber(kept[1] or now), tonumber(kept[2] or 0), tonumber(kept[3] or 0)
+if now < at then now = at end
+local function text(number) return string.format('%.0f', number) end`
+
+const closing = `
+local allowed = 0
+if fits then
+  allowed = 1
+  spent = spent + adds
+  redis.call('HSET', KEYS[1], 'at', text(now), 'before', text(before), 'spent', text(spent))
+  redis.call('PEXPIRE', KEYS[1], text(stays(spent)))
+end
+return { allowed, text(now), text(before), text(spent) }`
+
+const scripts = {
+  sliding: `${opening}
+local passed = math.floor(now / lasts) - math.floor(at / lasts)
+if passed == 1 then before = spent elseif passed > 1 then before = 0 end
+if passed > 0 then spent = 0 end
+local into = now % lasts
+local adds = cost
+local fits = (calls - spent) * lasts - before * (lasts - into) >= cost * lasts
+local function stays() return 2 * lasts - into end
+${closing}`,
+  bucket: `${opening}
+spent = math.max(0, spent - (now - at) * calls)
+local adds = cost * lasts
+local fits = spent + adds <= most * lasts
+local function stays(owed) return math.ceil(owed / calls) end
+${closing}`,
+}
