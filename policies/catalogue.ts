@@ -11,6 +11,7 @@ import deprecation from './deprecation/deprecation.ts'
 import fairShare from './fair-share/fair-share.ts'
 import journal from './journal/journal.ts'
 import limits from './limits/limits.ts'
+import maskFields from './mask-fields/mask-fields.ts'
 import mirror from './mirror/mirror.ts'
 import quota from './quota/quota.ts'
 import rateLimit from './rate-limit/rate-limit.ts'
@@ -19,8 +20,10 @@ import requireToken from './require-token/require-token.ts'
 import retry from './retry/retry.ts'
 import split from './split/split.ts'
 import timeout from './timeout/timeout.ts'
+import transformBody from './transform-body/transform-body.ts'
 import transformHeaders from './transform-headers/transform-headers.ts'
 import validateRequest from './validate-request/validate-request.ts'
+import validateResponse from './validate-response/validate-response.ts'
 import type { Hooks, Misfit, Phase, Tools } from './policy.ts'
 
 // oxfmt-ignore
@@ -39,6 +42,9 @@ export const catalogue: readonly AnyPolicy[] = [
   circuitBreaker,    // protect     whether it is asked at all
   validateRequest,   // shape       whether the call is what the document says
   transformHeaders,  // shape       what changes on the way
+  transformBody,     // shape       what changes within
+  maskFields,        // shape       what is hidden
+  validateResponse,  // shape       whether the answer is what the document says
   cors,              // shape       which pages may call
   deprecation,       // shape       what is going away
   mirror,            // route       where copies go

@@ -2,7 +2,7 @@
 
 import { Problem } from '#kernel/problem/problem.ts'
 import type { Call } from '../call.ts'
-import { isJson, readMediaType } from '../validate-request/media-type.ts'
+import { isJson, readMediaType } from '../openapi/media-type.ts'
 import type { JsonLimits } from './options.ts'
 import { scanJson } from './scan-json.ts'
 

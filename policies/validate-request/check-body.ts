@@ -4,12 +4,10 @@ import { Problem } from '#kernel/problem/problem.ts'
 import type { InputError } from '#kernel/problem/problem.ts'
 import type { Call } from '../call.ts'
 import type { BodyRules } from './compile-body.ts'
-import { coveringKey, isJson, readMediaType } from './media-type.ts'
-import { readJson } from './read-json.ts'
-import { tellErrors } from './tell-errors.ts'
-
-/** Bodies of more members and items than this get their first error only. */
-const thoroughUpTo = 5_000
+import { thoroughUpTo } from '../openapi/compile-content.ts'
+import { coveringKey, isJson, readMediaType } from '../openapi/media-type.ts'
+import { readJson } from '../openapi/read-json.ts'
+import { tellErrors } from '../openapi/tell-errors.ts'
 
 /** Pushes what is wrong onto `errors`; a body of a wrong media type is a problem of its own. */
 export function checkBody(call: Call, rules: BodyRules, errors: InputError[]): Problem | undefined {

@@ -3,10 +3,10 @@
 import type { InputError } from '#kernel/problem/problem.ts'
 import type { Call } from '../call.ts'
 import type { Parameters, QueryParameter, TextParameter } from './compile-parameters.ts'
-import type { Found } from './read-parameter.ts'
+import type { Found } from '../openapi/read-parameter.ts'
 import { readQuery } from './read-query.ts'
 import type { Query } from './read-query.ts'
-import { escapePointer, tellErrors } from './tell-errors.ts'
+import { escapePointer, tellErrors } from '../openapi/tell-errors.ts'
 
 /** Checks only what there is to check; pushes what is wrong onto `errors`. */
 export type ParameterCheck = (call: Call, errors: InputError[]) => void

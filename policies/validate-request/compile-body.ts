@@ -1,16 +1,13 @@
 // The body of one operation: which media types it takes, and what JSON in them must look like.
 
+import { compileContent } from '../openapi/compile-content.ts'
+import type { Content } from '../openapi/compile-content.ts'
+import { isObject } from '../openapi/convert-schema.ts'
+import type { Schemas } from '../openapi/open-schemas.ts'
 import type { Tools } from '../policy.ts'
-import { isObject } from './convert-schema.ts'
-import { isJson, readKey } from './media-type.ts'
-import type { MediaKey } from './media-type.ts'
-import type { Check, Schemas } from './open-schemas.ts'
 
-export interface BodyRules {
+export interface BodyRules extends Content {
   readonly required: boolean
-  readonly keys: readonly MediaKey[]
-  /** By key of `content`: what JSON under it must fit. Other media types are not looked into. */
-  readonly checks: ReadonlyMap<string, Check>
 }
 
 /** Undefined: the document says nothing of a body. */
@@ -20,16 +17,5 @@ export function compileBody(
 ): BodyRules | undefined {
   const body = schemas.resolve(operation.requestBody)
   if (!body || !isObject(body['content'])) return undefined
-  const keys = Object.keys(body['content']).map(readKey)
-  const checks = new Map<string, Check>()
-  for (const { key, range } of keys) {
-    const media = schemas.resolve(body['content'][key])
-    const check = coversJson(range) ? schemas.check(media?.['schema']) : null
-    if (check) checks.set(key, check)
-  }
-  return { required: body['required'] === true, keys, checks }
-}
-
-function coversJson(range: string): boolean {
-  return isJson(range) || range === '*/*' || range === 'application/*'
+  return { required: body['required'] === true, ...compileContent(body['content'], schemas) }
 }

@@ -6,8 +6,8 @@ import { compileBody } from './compile-body.ts'
 import type { BodyRules } from './compile-body.ts'
 import { compileParameters } from './compile-parameters.ts'
 import type { Parameters } from './compile-parameters.ts'
-import { openSchemas } from './open-schemas.ts'
-import type { Schemas } from './open-schemas.ts'
+import { openSchemas } from '../openapi/open-schemas.ts'
+import type { Schemas } from '../openapi/open-schemas.ts'
 
 export interface CompiledOperation {
   readonly parameters: Parameters

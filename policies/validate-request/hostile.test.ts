@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { openBench, walk } from '../testing/harness.ts'
-import { safeFormats } from './safe-formats.ts'
+import { safeFormats } from '../openapi/safe-formats.ts'
 import validateRequest from './validate-request.ts'
 
 /** Milliseconds of work, not of waiting: what is kept out takes minutes. */

@@ -1,7 +1,7 @@
 // Query and cookie parameters: names with their values, still encoded.
 
-import { absent, broken, found } from './read-parameter.ts'
-import type { Builder, Found } from './read-parameter.ts'
+import { absent, broken, found } from '../openapi/read-parameter.ts'
+import type { Builder, Found } from '../openapi/read-parameter.ts'
 import { decode } from './read-query.ts'
 import type { Query } from './read-query.ts'
 

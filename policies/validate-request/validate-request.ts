@@ -11,8 +11,8 @@ import { definePolicy } from '../policy.ts'
 import { checkBody } from './check-body.ts'
 import { parameterChecks } from './check-parameters.ts'
 import { compileOperation } from './compile-operation.ts'
-import { isJson, readMediaType } from './media-type.ts'
-import { atMost } from './tell-errors.ts'
+import { isJson, readMediaType } from '../openapi/media-type.ts'
+import { atMost } from '../openapi/tell-errors.ts'
 
 export interface ValidateRequest {
   mode?: 'enforce' | 'report'

@@ -1,11 +1,11 @@
-// A schema of an OpenAPI document as JSON Schema 2020-12 for a request. Only keywords that say what
+// A schema of an OpenAPI document as JSON Schema 2020-12 for a request or a reply. Only keywords that say what
 // is valid are taken over, each only in the form the standard gives it: whatever else a document
 // writes there cannot reach the code that is generated from it.
 //
 //   3.0   nullable            ─▶ null beside the rest
 //         exclusiveMinimum: true + minimum: 5 ─▶ exclusiveMinimum: 5
 //         siblings of $ref    ─▶ dropped
-//   both  required + readOnly ─▶ not required (a caller does not send it)
+//   both  required + readOnly ─▶ not required of a request; writeOnly: not of a reply
 //         pattern             ─▶ kept where it runs in linear time, else told and dropped
 //         $ref: #/…           ─▶ whatever `ref` names it
 
@@ -16,6 +16,8 @@ export type Schema = boolean | { readonly [keyword: string]: unknown }
 export interface Conversion {
   /** The document is 3.0, not 3.1. */
   readonly old: boolean
+  /** What the other side alone sends: `readOnly` of a request, `writeOnly` of a reply. */
+  readonly foreign: 'readOnly' | 'writeOnly'
   /** The new target for a `$ref`; undefined: it leads nowhere, and everything passes there. */
   ref(target: string): string | undefined
   /** The schema a `$ref` leads to, as written in the document. */
@@ -39,7 +41,7 @@ export function convertSchema(schema: unknown, conversion: Conversion): Schema {
     if (taken !== undefined) out[keyword] = taken
   }
   takeWholeValues(out)
-  dropReadOnly(out, schema, conversion)
+  dropForeign(out, schema, conversion)
   return conversion.old ? fromOldWays(out, schema) : out
 }
 
@@ -148,38 +150,38 @@ function takeWholeValues(out: Record<string, unknown>): void {
   }
 }
 
-/** OpenAPI 3.0 §4.7.24.2, 3.1 by JSON Schema: what is read-only is not asked of a request. */
-function dropReadOnly(
+/** OpenAPI 3.0 §4.7.24.2, 3.1 by JSON Schema: what is read-only is not asked of a request, nor write-only of a reply. */
+function dropForeign(
   out: Record<string, unknown>,
   schema: Readonly<Record<string, unknown>>,
   conversion: Conversion,
 ): void {
   const { required } = out
   if (!Array.isArray(required)) return
-  const readOnly = readOnlyNames(schema, conversion, 8)
-  if (readOnly.size > 0) out['required'] = required.filter((name) => !readOnly.has(name))
+  const foreign = foreignNames(schema, conversion, 8)
+  if (foreign.size > 0) out['required'] = required.filter((name) => !foreign.has(name))
 }
 
-function readOnlyNames(schema: unknown, conversion: Conversion, deeper: number): Set<string> {
+function foreignNames(schema: unknown, conversion: Conversion, deeper: number): Set<string> {
   const names = new Set<string>()
   if (deeper === 0 || !isObject(schema)) return names
   const { properties, allOf, $ref } = schema
   for (const [name, property] of Object.entries(isObject(properties) ? properties : {})) {
-    if (isReadOnly(property, conversion, 4)) names.add(name)
+    if (isForeign(property, conversion, 4)) names.add(name)
   }
   const others = [...(Array.isArray(allOf) ? allOf : [])]
   if (typeof $ref === 'string') others.push(conversion.follow($ref))
   for (const other of others) {
-    for (const name of readOnlyNames(other, conversion, deeper - 1)) names.add(name)
+    for (const name of foreignNames(other, conversion, deeper - 1)) names.add(name)
   }
   return names
 }
 
-function isReadOnly(schema: unknown, conversion: Conversion, deeper: number): boolean {
+function isForeign(schema: unknown, conversion: Conversion, deeper: number): boolean {
   if (deeper === 0 || !isObject(schema)) return false
-  if (schema['readOnly'] === true) return true
+  if (schema[conversion.foreign] === true) return true
   const { $ref } = schema
-  return typeof $ref === 'string' && isReadOnly(conversion.follow($ref), conversion, deeper - 1)
+  return typeof $ref === 'string' && isForeign(conversion.follow($ref), conversion, deeper - 1)
 }
 
 function fromOldWays(

@@ -7,6 +7,7 @@ import { ajvRegExp } from '#kernel/pattern/pattern.ts'
 import type { Tools } from '../policy.ts'
 import { convertSchema, isObject } from './convert-schema.ts'
 import type { Conversion } from './convert-schema.ts'
+import { follow, resolve } from './follow.ts'
 import { hasLoop } from './find-loop.ts'
 import { safeFormats } from './safe-formats.ts'
 import { oneOfValues, uniqueItems } from './same-values.ts'
@@ -21,13 +22,19 @@ export interface Schemas {
 /** `thorough`: every error, else the first one is enough. */
 export type Check = (value: unknown, thorough: boolean) => readonly ErrorObject[]
 
-export function openSchemas(document: Tools['document'], note: (what: string) => void): Schemas {
+/** `side`: which way what they describe goes. */
+export function openSchemas(
+  document: Tools['document'],
+  note: (what: string) => void,
+  side: 'request' | 'reply' = 'request',
+): Schemas {
   const all = newAjv(true)
   const first = newAjv(false)
   const names = new Map<string, string | undefined>()
   const noted = new Set<string>()
   const conversion: Conversion = {
     old: !document.openapi.startsWith('3.1'),
+    foreign: side === 'request' ? 'readOnly' : 'writeOnly',
     ref,
     follow: (target) => follow(document, target),
     note(what) {
@@ -35,7 +42,7 @@ export function openSchemas(document: Tools['document'], note: (what: string) =>
       noted.add(what)
     },
   }
-  return { check, resolve }
+  return { check, resolve: (thing) => resolve(document, thing) }
 
   function check(schema: unknown): Check | null {
     const converted = convertSchema(schema, conversion)
@@ -77,38 +84,6 @@ export function openSchemas(document: Tools['document'], note: (what: string) =>
 
   function loops(target: string): boolean {
     return hasLoop(target, (other) => follow(document, other))
-  }
-
-  function resolve(thing: unknown): Record<string, unknown> | undefined {
-    let at = thing
-    for (let steps = 0; steps < 32; steps++) {
-      if (!isObject(at)) return undefined
-      if (typeof at['$ref'] !== 'string') return at
-      at = follow(document, at['$ref'])
-    }
-    return undefined
-  }
-}
-
-/** The value at `#/a/b~1c` (RFC 6901 in a fragment), own members only. */
-function follow(document: object, target: string): unknown {
-  if (!target.startsWith('#/')) return undefined
-  let at: unknown = document
-  for (const word of target.slice(2).split('/')) {
-    const key = unescapeWord(word)
-    if (typeof at !== 'object' || at === null || key === undefined || !Object.hasOwn(at, key)) {
-      return undefined
-    }
-    at = (at as Record<string, unknown>)[key]
-  }
-  return at
-}
-
-function unescapeWord(word: string): string | undefined {
-  try {
-    return decodeURIComponent(word).replaceAll('~1', '/').replaceAll('~0', '~')
-  } catch {
-    return undefined
   }
 }
 
