@@ -4,21 +4,27 @@
 import allowFrom from './allow-from/allow-from.ts'
 import authorize from './authorize/authorize.ts'
 import balance from './balance/balance.ts'
+import cache from './cache/cache.ts'
 import circuitBreaker from './circuit-breaker/circuit-breaker.ts'
 import concurrency from './concurrency/concurrency.ts'
 import cors from './cors/cors.ts'
 import deprecation from './deprecation/deprecation.ts'
 import fairShare from './fair-share/fair-share.ts'
+import idempotency from './idempotency/idempotency.ts'
 import journal from './journal/journal.ts'
 import limits from './limits/limits.ts'
+import log from './log/log.ts'
 import maskFields from './mask-fields/mask-fields.ts'
 import mirror from './mirror/mirror.ts'
+import mock from './mock/mock.ts'
 import quota from './quota/quota.ts'
 import rateLimit from './rate-limit/rate-limit.ts'
+import redirect from './redirect/redirect.ts'
 import requireScope from './require-scope/require-scope.ts'
 import requireToken from './require-token/require-token.ts'
 import retry from './retry/retry.ts'
 import split from './split/split.ts'
+import terminate from './terminate/terminate.ts'
 import timeout from './timeout/timeout.ts'
 import transformBody from './transform-body/transform-body.ts'
 import transformHeaders from './transform-headers/transform-headers.ts'
@@ -41,16 +47,22 @@ export const catalogue: readonly AnyPolicy[] = [
   retry,             // protect     whether it is asked again
   circuitBreaker,    // protect     whether it is asked at all
   validateRequest,   // shape       whether the call is what the document says
+  idempotency,       // shape       whether it was sent before
   transformHeaders,  // shape       what changes on the way
   transformBody,     // shape       what changes within
+  cache,             // shape       what need not be asked again
   maskFields,        // shape       what is hidden
   validateResponse,  // shape       whether the answer is what the document says
   cors,              // shape       which pages may call
   deprecation,       // shape       what is going away
+  terminate,         // route       what is closed
+  redirect,          // route       what is elsewhere
+  mock,              // route       what is made up
   mirror,            // route       where copies go
   split,             // route       which share goes elsewhere
   balance,           // route       which of several addresses
   journal,           // observe     what remains
+  log,               // observe     what the operator sees
 ]
 
 /** A policy module whose options are known to its schema alone. */

@@ -1,6 +1,7 @@
 // A refusal as a reply: `application/problem+json` (RFC 9457) in the language the client asks for,
 // Polish where it does not say.
 
+import { preferredLanguage } from '#kernel/problem/preferred-language.ts'
 import { problemBody } from '#kernel/problem/problem.ts'
 import type { Language, Problem } from '#kernel/problem/problem.ts'
 import type { Reply } from '#policies/call.ts'
@@ -21,25 +22,8 @@ export function problemReply(problem: Problem, traceId: string, language: Langua
   return { status: problem.status, headers, body, from: 'gateway', problem }
 }
 
-/** By `Accept-Language` (RFC 9110 §12.5.4); `raw`: names and values as they came. */
+/** `raw`: names and values as they came. */
 export function languageIn(raw: readonly string[]): Language {
   const at = raw.findIndex((name, n) => n % 2 === 0 && name.toLowerCase() === 'accept-language')
   return preferredLanguage(at === -1 ? undefined : raw[at + 1])
-}
-
-/** `accept`: value of `Accept-Language`. */
-export function preferredLanguage(accept: string | undefined): Language {
-  if (accept === undefined) return 'pl'
-  let best: Language = 'pl'
-  let weight = 0
-  for (const range of accept.toLowerCase().split(',', 16)) {
-    const [tag = '', quality] = range.trim().split(/\s*;\s*q=/)
-    const language = /^(pl|en)(?:-|$)/.exec(tag)?.[1] as Language | undefined
-    const asked = quality === undefined ? 1 : Number(quality)
-    if (language !== undefined && asked > weight) {
-      best = language
-      weight = asked
-    }
-  }
-  return best
 }

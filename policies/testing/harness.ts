@@ -11,7 +11,7 @@ import type { HandWoundClock } from '#kernel/clock/clock.ts'
 import type { JournalEntry } from '#kernel/journal/journal.ts'
 import { silentLog } from '#kernel/log/log.ts'
 import type { Log } from '#kernel/log/log.ts'
-import type { Call, OperationFacts, Route } from '../call.ts'
+import type { ApiFacts, Call, OperationFacts, Route } from '../call.ts'
 import { noBody } from '../call.ts'
 import { HeaderList } from '../headers.ts'
 import type { SharedCounters, Tools } from '../policy.ts'
@@ -66,6 +66,15 @@ export function openBench(needs: BenchNeeds = {}): Bench {
   const journal: JournalEntry[] = []
   const document = (needs.document ?? emptyDocument) as Tools['document']
   const shared = needs.shared ?? countersOver(undefined, clock)
+  // One object for all operations, as they are compiled: steps of one API know each other by it.
+  const api: ApiFacts = {
+    entity: 'mswia',
+    name: 'persons',
+    major: 1,
+    version: document.info.version,
+    title: document.info.title,
+    resource: 'https://bus.test/api/mswia/persons',
+  }
   let calls = 0
 
   return { clock, issuer, journal, document, tools, call }
@@ -90,14 +99,7 @@ export function openBench(needs: BenchNeeds = {}): Bench {
 
   function routeOf(method: string, path: string, operation: Tools['operation']): Route {
     return {
-      api: {
-        entity: 'mswia',
-        name: 'persons',
-        major: 1,
-        version: document.info.version,
-        title: document.info.title,
-        resource: 'https://bus.test/api/mswia/persons',
-      },
+      api,
       operation: {
         id: operation.operationId ?? `${method} ${path}`,
         method,
