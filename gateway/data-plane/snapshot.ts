@@ -51,7 +51,7 @@ export async function buildSnapshot(input: SnapshotInput): Promise<Built> {
   const broken = brokenFiles(input)
   if (former !== undefined && broken.length > 0) return { kind: 'refused', complaints: broken }
   const served = new Map<string, ServedApi>()
-  const complaints = new Set(broken)
+  const complaints = new Set(former === undefined ? allComplaints(policies) : unused(input))
   const fatal: string[] = []
   const turn = takeTurns(tools)
   for (const api of apis) {
@@ -110,12 +110,24 @@ function compile(
   return compileApi(api, file, digest, tools, turn)
 }
 
-/** Complaints about files that an API names, as `file:line:column: message`. */
-function brokenFiles({ apis, policies }: SnapshotInput): string[] {
+/** Complaints about files that an API names: with them no new snapshot is made. */
+function brokenFiles(input: SnapshotInput): string[] {
+  const others = new Set(unused(input))
+  return allComplaints(input.policies).filter((complaint) => !others.has(complaint))
+}
+
+/** Complaints about files that no API names: they are told, and keep nothing from being built. */
+function unused({ apis, policies }: SnapshotInput): string[] {
   const named = new Set(apis.map((api) => api.policy))
-  return policies.complaints
-    .filter(({ file }) => named.has(policyName(file)))
-    .map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
+  const complaints = policies.complaints.filter(({ file }) => !named.has(policyName(file)))
+  return allComplaints({ complaints })
+}
+
+/** As `file:line:column: message`. */
+function allComplaints({ complaints }: Pick<PolicySet, 'complaints'>): string[] {
+  return complaints.map(
+    ({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`,
+  )
 }
 
 function policyName(file: string): string {
@@ -131,6 +143,10 @@ function seal(
     ({ key, api, policyDigest, closed }) =>
       `${key} ${api.id} ${api.policy} ${api.upstream ?? ''} ${policyDigest} ${closed ?? ''}`,
   )
+  // Those that no API is under yet as well: the next API may name them.
+  for (const name of policies.files.keys()) parts.push(`${name} ${policies.digests.get(name)}`)
+  for (const { file, line, message } of policies.complaints)
+    parts.push(`${file}:${line} ${message}`)
   const routes = [...served.values()].reduce((sum, { routes: { size } }) => sum + size, 0)
   return {
     id: createHash('sha256').update(parts.toSorted().join('\n')).digest('hex').slice(0, 16),

@@ -108,4 +108,19 @@ describe('a policy file is edited', () => {
     )
     assert.equal((await bus.call(path, token)).headers.get('x-edit'), null)
   })
+
+  it('or made: an API can be put under it at once, and what is wrong in it is told before', async () => {
+    const made = join(bus.policiesDir, 'made.yaml')
+    await writeFile(made, 'steps: [{ jurnal: {} }]\n')
+    await until('it is told', async () =>
+      (await (await bus.call('/readyz')).text()).includes('made.yaml:1:'),
+    )
+    assert.equal((await bus.call(path, token)).status, 200)
+    await writeFile(made, 'steps: [{ journal: {} }]\n')
+    await until('it can be used', () =>
+      bus.register('gitd', 'open-licences', licences, { policy: 'made' }),
+    )
+    const open = await bus.call('/api/gitd/open-licences/v1/licences/L-1')
+    assert.equal(open.status, 200)
+  })
 })
