@@ -43,7 +43,7 @@ describe('an admin gives a failing system a rest', () => {
 
   async function steps(): Promise<string[]> {
     const query = new URLSearchParams({ method: 'GET', url: path })
-    const answer = await bus.admin('GET', `/admin/v1/explain?${query}`)
+    const answer = await bus.admin('GET', `/admin/v1/explain?${query.toString()}`)
     const { steps } = (await answer.json()) as Explained
     return steps.map(({ policy, origin }) => `${policy} ${origin}`)
   }

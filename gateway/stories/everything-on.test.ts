@@ -118,7 +118,7 @@ describe('with everything on', () => {
 
   it('explain names every step, those of the included file too', async () => {
     const query = new URLSearchParams({ method: 'GET', url: `${base}/L-1` })
-    const answer = await bus.admin('GET', `/admin/v1/explain?${query}`)
+    const answer = await bus.admin('GET', `/admin/v1/explain?${query.toString()}`)
     const { steps } = (await answer.json()) as { steps: { policy: string; origin: string }[] }
     const names = steps.map(({ policy }) => policy)
     assert.ok(names.length >= 22, names.join())
