@@ -7,7 +7,11 @@ import type { Tools } from './policy.ts'
 const states = new WeakMap<Tools['shared'], Map<string, unknown>>()
 
 /** What stands under `name`, made when it is first asked for. `name` begins with the policy. */
-export function sharedState<state>({ shared }: Tools, name: string, make: () => state): state {
+export function sharedState<state>(
+  { shared }: Pick<Tools, 'shared'>,
+  name: string,
+  make: () => state,
+): state {
   let named = states.get(shared)
   if (named === undefined) states.set(shared, (named = new Map()))
   if (!named.has(name)) named.set(name, make())

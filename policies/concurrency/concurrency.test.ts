@@ -11,7 +11,7 @@ import type { Bench } from '../testing/harness.ts'
 import { upstreamReply } from '../testing/walk.ts'
 import concurrency from './concurrency.ts'
 import type { Concurrency } from './concurrency.ts'
-import { slotsBeside } from './slots.ts'
+import { slotsOf } from './slots.ts'
 
 const outcome = { status: 200 } as Outcome
 
@@ -61,7 +61,7 @@ describe('concurrency', () => {
     first?.end()
     assert.equal(begin(bench, step), undefined, 'the second is on its way still')
     second?.end()
-    assert.equal(slotsBeside(bench.tools('GET', '/persons').shared).size, 0)
+    assert.equal(slotsOf(bench.tools('GET', '/persons')).size, 0)
   })
 
   it('gives a place back when a later step breaks, and where it never took one', async () => {
@@ -76,7 +76,7 @@ describe('concurrency', () => {
     // An earlier step ended the call: nothing was taken.
     const { reply } = await walk([breaking, step], bench.call({ tools }))
     assert.equal(reply.headers.get('ratelimit'), undefined)
-    assert.equal(slotsBeside(tools.shared).size, 0)
+    assert.equal(slotsOf(tools).size, 0)
   })
 
   it('holds under a condition as it does without', async () => {
@@ -93,7 +93,7 @@ describe('concurrency', () => {
     const second = await walk([step!], bench.call({ tools, headers: ['x-slow', 'yes'] }))
     assert.equal(second.reply.problem?.code, 'limit/concurrency')
     void step!.finish!(slow, outcome)
-    assert.equal(slotsBeside(tools.shared).size, 0)
+    assert.equal(slotsOf(tools).size, 0)
   })
 
   it('counts on when a policy file is edited', () => {
@@ -132,7 +132,7 @@ describe('concurrency', () => {
     for (let n = 0; n < 100_000; n++) {
       begin(bench, step, { peer: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` })?.end()
     }
-    assert.equal(slotsBeside(shared).size, 0)
+    assert.equal(slotsOf({ shared }).size, 0)
   })
 
   it('never lets more be on their way than it says', () => {

@@ -9,7 +9,7 @@ import { checkRateLimit } from '../rate-limit/check-rate-limit.ts'
 import { keyOf } from '../rate-limit/key-of.ts'
 import { schema as rateLimit } from '../rate-limit/options.ts'
 import type { Per } from '../rate-limit/options.ts'
-import { slotsBeside } from './slots.ts'
+import { slotsOf } from './slots.ts'
 
 export interface Concurrency {
   calls: number
@@ -53,7 +53,7 @@ export default definePolicy<Concurrency>({
   },
   check: ({ per }, file) => checkRateLimit(per === undefined ? {} : { per }, file),
   build({ calls, per = 'system', scope = 'operation' }, tools) {
-    const slots = slotsBeside(tools.shared)
+    const slots = slotsOf(tools)
     const prefix = nameOf(scope, tools)
     const keyIn = keyOf(per)
     const { nth = 0 } = tools

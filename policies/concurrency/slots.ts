@@ -2,10 +2,8 @@
 // follows the calls in flight, whatever strangers send. All steps of a process count together: those
 // of several operations under one limit, and those of an edited file with those before it.
 
-import type { SharedCounters } from '../policy.ts'
-
-/** By what lives as long as the process; nothing of a count is in it. */
-const slotsOf = new WeakMap<SharedCounters, Slots>()
+import type { Tools } from '../policy.ts'
+import { sharedState } from '../shared-state.ts'
 
 export interface Slots {
   /** Calls on their way, this one among them; undefined: there are `most` already. */
@@ -16,10 +14,8 @@ export interface Slots {
   readonly size: number
 }
 
-export function slotsBeside(shared: SharedCounters): Slots {
-  const known = slotsOf.get(shared) ?? openSlots()
-  slotsOf.set(shared, known)
-  return known
+export function slotsOf(tools: Pick<Tools, 'shared'>): Slots {
+  return sharedState(tools, 'concurrency', openSlots)
 }
 
 function openSlots(): Slots {

@@ -11,7 +11,8 @@ import { keep, note, recall } from '../call.ts'
 import type { ApiFacts, Call, Reply } from '../call.ts'
 import { gatherBody } from '../gather-body.ts'
 import { definePolicy } from '../policy.ts'
-import type { Hooks, SharedCounters, Tools } from '../policy.ts'
+import type { Hooks, Tools } from '../policy.ts'
+import { sharedState } from '../shared-state.ts'
 import { fillPlace, openPlace } from '../stored-reply.ts'
 import type { Place, StoredReply } from '../stored-reply.ts'
 import { fieldsToKeep } from './fields-to-keep.ts'
@@ -138,14 +139,10 @@ export default definePolicy<Idempotency>({
 })
 
 /** One for each API and step of a process: an edit of the file must not let a call be carried out twice. */
-const storesOf = new WeakMap<SharedCounters, Map<string, KeyStore>>()
-
-function storeOf({ route, shared, clock, nth = 0 }: Tools, bounds: Bounds): KeyStore {
-  const stores = storesOf.get(shared) ?? new Map<string, KeyStore>()
-  storesOf.set(shared, stores)
-  const name = `${nameOf(route.api)} #${nth}`
-  const store = stores.get(name) ?? openKeyStore(bounds, clock)
-  stores.set(name, store)
+function storeOf(tools: Tools, bounds: Bounds): KeyStore {
+  const { route, clock, nth = 0 } = tools
+  const name = `idempotency ${nameOf(route.api)} #${nth}`
+  const store = sharedState(tools, name, () => openKeyStore(bounds, clock))
   store.bound(bounds)
   return store
 }

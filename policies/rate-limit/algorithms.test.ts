@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { AgedMap } from '../aged-map.ts'
 import { handWoundClock } from '#kernel/clock/clock.ts'
 import type { Taken, WindowAsk } from '../policy.ts'
 import { algorithmOf } from './algorithm-of.ts'
@@ -22,7 +23,7 @@ function play(
 ): Passed[] {
   const limit: WindowAsk = { name: 'a', store: 'node', ...ask }
   const clock = handWoundClock()
-  const kept: KeptByKey = new Map()
+  const kept: KeptByKey = new AgedMap()
   const counter = nodeCounter(algorithmOf(limit), { kept, clock })
   const passed: Passed[] = []
   for (const { wait, cost: wanted } of calls) {
@@ -180,7 +181,7 @@ describe('counts of a node', () => {
   for (const name of ['sliding', 'bucket'] as const) {
     it(`of a ${name === 'sliding' ? 'sliding window' : 'bucket'} are bounded under a flood of keys, and forgotten when they say nothing any more`, () => {
       const clock = handWoundClock()
-      const kept: KeptByKey = new Map()
+      const kept: KeptByKey = new AgedMap()
       const ask: WindowAsk = {
         name: 'a',
         store: 'node',
@@ -204,7 +205,7 @@ describe('counts of a node', () => {
 
   it('of those that are still in force are not lost to a few new keys', () => {
     const clock = handWoundClock()
-    const kept: KeptByKey = new Map()
+    const kept: KeptByKey = new AgedMap()
     const ask: WindowAsk = { name: 'a', store: 'node', algorithm: 'sliding', calls: 1, seconds: 60 }
     const counter = nodeCounter(algorithmOf(ask), { kept, clock, most: 100 })
     for (let n = 0; n < 50; n++) counter.take(`${n}`)

@@ -1,13 +1,14 @@
 // Counts calls in this process by an algorithm (fixed windows have `node-limiter.ts`). No timer: for
-// each new key the two that stand first are looked at; one that says nothing any more is forgotten,
-// another goes to the end. At the bound the first is forgotten whatever it says, so that a flood of
+// each new key the two oldest are looked at; one that says nothing any more is forgotten, another
+// becomes the youngest. At the bound the oldest is forgotten whatever it says, so that a flood of
 // keys costs memory for a hundred thousand and no more.
 
 import type { Clock } from '#kernel/clock/clock.ts'
+import type { AgedMap } from '../aged-map.ts'
 import type { Taken, Window } from '../policy.ts'
 import type { Algorithm, Kept } from './algorithm.ts'
 
-export type KeptByKey = Map<string, Kept>
+export type KeptByKey = AgedMap<Kept>
 
 export interface NodeCounter extends Window {
   take(key: string, cost?: number): Taken
@@ -32,13 +33,13 @@ export function nodeCounter(
   }
 
   function sweep(now: number): void {
-    let looked = 0
-    for (const [key, its] of kept) {
-      if (looked === 2) return
-      looked += 1
+    for (let looked = 0; looked < 2; looked++) {
+      const { oldest } = kept
+      if (!oldest) return
+      const { key, value } = oldest
       kept.delete(key)
-      const over = algorithm.ends(its) <= now
-      if (!over && kept.size + 1 < most) kept.set(key, its)
+      const over = algorithm.ends(value) <= now
+      if (!over && kept.size + 1 < most) kept.set(key, value)
     }
   }
 }

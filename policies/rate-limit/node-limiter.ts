@@ -2,7 +2,7 @@
 // `duration` later. Answers at once, on our clock.
 //
 //   counts   key ─▶ {calls, ends}     in the order in which the windows end, since all last as long:
-//            the front of the map is swept when a key is added, and no timer is needed
+//            the oldest are swept when a key is added, and no timer is needed
 //
 // Why not the memory store of rate-limiter-flexible: it answers through a promise, keeps a timer for
 // each key, has no bound on keys, and reads the wall clock, which may jump. At the bound the window
@@ -10,6 +10,7 @@
 // no more.
 
 import type { Clock } from '#kernel/clock/clock.ts'
+import type { AgedMap } from '../aged-map.ts'
 import type { Taken, Window } from '../policy.ts'
 
 interface Count {
@@ -17,7 +18,7 @@ interface Count {
   ends: number
 }
 
-export type Counts = Map<string, Count>
+export type Counts = AgedMap<Count>
 
 export class NodeLimiter implements Window {
   readonly #points: number
@@ -57,11 +58,10 @@ export class NodeLimiter implements Window {
 
   /** At most two old windows for each new one keeps up, and no call pays for all. */
   #sweep(now: number): void {
-    let swept = 0
-    for (const [key, { ends }] of this.#counts) {
-      if (swept === 2 || (ends > now && this.#counts.size < this.#most)) return
-      this.#counts.delete(key)
-      swept += 1
+    for (let swept = 0; swept < 2; swept++) {
+      const { oldest, size } = this.#counts
+      if (!oldest || (oldest.value.ends > now && size < this.#most)) return
+      this.#counts.delete(oldest.key)
     }
   }
 }

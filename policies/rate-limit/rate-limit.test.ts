@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { AgedMap } from '../aged-map.ts'
 import { handWoundClock } from '#kernel/clock/clock.ts'
 import { runCases } from '../run-cases.ts'
 import { openBench, walk } from '../testing/harness.ts'
 import { foldAddress } from './fold-address.ts'
 import { NodeLimiter } from './node-limiter.ts'
+import type { Counts } from './node-limiter.ts'
 import rateLimit from './rate-limit.ts'
 import { countersOver } from './shared-counters.ts'
 
@@ -115,7 +117,7 @@ describe('a window', () => {
     fc.assert(
       fc.property(asks, fc.integer({ min: 1, max: 5 }), (all, points) => {
         const clock = handWoundClock()
-        const limiter = new NodeLimiter({ points, duration: 0.1 }, { counts: new Map(), clock })
+        const limiter = new NodeLimiter({ points, duration: 0.1 }, { counts: new AgedMap(), clock })
         const model = new Map<string, { opened: number; calls: number }>()
         for (const { key, wait } of all) {
           clock.wind(wait)
@@ -137,7 +139,7 @@ describe('a window', () => {
 
   it('forgets those that ended, and under a flood of keys those that end first', () => {
     const clock = handWoundClock()
-    const counts = new Map()
+    const counts: Counts = new AgedMap()
     const limiter = new NodeLimiter({ points: 1, duration: 60 }, { counts, clock, most: 100 })
     for (let n = 0; n < 1000; n++) limiter.take(`flood ${n}`)
     assert.ok(counts.size <= 100, `${counts.size} keys`)

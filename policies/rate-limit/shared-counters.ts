@@ -8,6 +8,7 @@
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
+import { AgedMap } from '../aged-map.ts'
 import type { SharedCounters, Window, WindowAsk } from '../policy.ts'
 import { quotasOver } from '../quota/quotas-in-memory.ts'
 import { quotaTable } from '../quota/quota-table.ts'
@@ -94,8 +95,8 @@ export function countersOver(
   }
 }
 
-function held<of>(all: Map<string, Map<string, of>>, key: string): Map<string, of> {
-  const its = all.get(key) ?? new Map<string, of>()
+function held<of>(all: Map<string, AgedMap<of>>, key: string): AgedMap<of> {
+  const its = all.get(key) ?? new AgedMap<of>()
   all.set(key, its)
   return its
 }
