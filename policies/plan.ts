@@ -16,8 +16,8 @@ export interface PolicyFile {
   readonly name: string
   readonly file: string
   readonly title: string | undefined
-  /** Names of all files whose steps are in it, through as many files as it takes. */
-  readonly includes: readonly string[]
+  /** Of its text and those of the files it includes: while it is the same, what was compiled holds. */
+  readonly digest: string
   /** The steps of one operation, in order. */
   plan(operation: OperationFacts): PlannedStep[]
 }

@@ -11,8 +11,8 @@ import type { PlacedStep } from './read-step.ts'
 export interface Included {
   readonly steps: readonly PlacedStep[]
   readonly hints: Readonly<Record<string, string>>
-  /** Of the files, and of those that they include. */
-  readonly names: readonly string[]
+  /** Of the files, in order. */
+  readonly digests: readonly string[]
   readonly complaints: readonly Complaint[]
 }
 
@@ -24,7 +24,7 @@ export function readIncluded(
   const place = complainer(source, ['include'])
   const steps: PlacedStep[] = []
   let hints: Readonly<Record<string, string>> = {}
-  const names = new Set<string>()
+  const digests: string[] = []
   const complaints: Complaint[] = []
   for (const [at, name] of include.entries()) {
     if (typeof name !== 'string') continue // the frame complains of it
@@ -44,8 +44,8 @@ export function readIncluded(
     )
     complaints.push(...twice.map(({ message }) => place.at([at], message)))
     steps.push(...fresh)
-    for (const other of [name, ...found.policy.includes]) names.add(other)
+    digests.push(found.policy.digest)
     hints = { ...hints, ...found.hints }
   }
-  return { steps, hints, names: [...names], complaints }
+  return { steps, hints, digests, complaints }
 }

@@ -4,6 +4,7 @@
 //   text ─▶ YAML ─▶ frame ─▶ included ─▶ each step: policy? options? condition? ─▶ order ─▶ PolicyFile
 //              └───────┴─────────┴─────────────┴──────────────────────────────┴──▶ complaints, all at once
 
+import { hash } from 'node:crypto'
 import { readYaml } from '#kernel/yaml/yaml.ts'
 import type { Complaint, YamlFile } from '#kernel/yaml/yaml.ts'
 import { checkOrder } from './check-order.ts'
@@ -73,7 +74,7 @@ export function readPolicyIn(
     name,
     file,
     title,
-    includes: included.names,
+    digest: hash('sha256', [text, ...included.digests].join('\0')),
     plan: (operation) => plan(all, ignored, operation),
   }
   return { policy, complaints: [], steps: all, hints }

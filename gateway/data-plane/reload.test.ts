@@ -21,7 +21,7 @@ describe('the catalog', () => {
       name: 'default',
       file: 'policies/default.yaml',
       title: undefined,
-      includes: [],
+      digest: '',
       plan: () => [],
     }
     reload = await openReload({

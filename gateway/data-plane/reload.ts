@@ -9,11 +9,12 @@
 import type { Log } from '#kernel/log/log.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import type { SharedTools } from './compile-api.ts'
-import { readPolicySet } from './read-policy-set.ts'
-import type { LoadPolicies } from './read-policy-set.ts'
+import type { LoadedPolicies } from '#policies/load.ts'
 import { buildSnapshot } from './snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
 import { watchFolder } from './watch-folder.ts'
+
+export type LoadPolicies = (folder: string) => Promise<LoadedPolicies>
 
 export interface RebuildResult {
   /** False: what was asked for is refused, see the complaints. */
@@ -63,7 +64,7 @@ export async function openReload(deps: ReloadDeps): Promise<Reload> {
         throw error
       }
     }
-    const policies = await readPolicySet(deps.policiesDir, deps.load)
+    const policies = await deps.load(deps.policiesDir)
     const input = { apis, tools: deps.tools, former: snapshot }
     const built = await buildSnapshot({ ...input, policies })
     if (built.kind === 'snapshot') {
@@ -126,7 +127,7 @@ async function firstSnapshot(
   { policiesDir, load, tools, log }: ReloadDeps,
   apis: readonly PublishedApi[],
 ): Promise<Snapshot> {
-  const policies = await readPolicySet(policiesDir, load)
+  const policies = await load(policiesDir)
   const built = await buildSnapshot({ apis, policies, tools, former: undefined })
   if (built.kind === 'refused') throw new Error(built.complaints.join('\n'))
   const { id, routes, complaints } = built.snapshot

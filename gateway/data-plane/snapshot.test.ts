@@ -207,7 +207,7 @@ describe('the policies folder', () => {
       await writeFile(file, text(`edit-${edit}`))
       await wait(20)
     }
-    await until('the last edit holds', async () => (await mark()) === 'edit-100', 60_000)
+    await until('the last edit holds', async () => (await mark()) === 'edit-100')
     loading = false
     await Promise.all(load)
     assert.deepEqual([...statuses.keys()], [200])

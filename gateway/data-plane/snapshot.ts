@@ -26,13 +26,7 @@ export interface Snapshot {
   /** What is served, in the order of the catalog. */
   readonly published: readonly PublishedApi[]
   readonly complaints: readonly string[]
-  readonly policies: PolicySet
-}
-
-/** The policy files as they were read at one moment. */
-export interface PolicySet extends LoadedPolicies {
-  /** SHA-256 of the text of each file, by its name. */
-  readonly digests: ReadonlyMap<string, string>
+  readonly policies: LoadedPolicies
 }
 
 export type Built =
@@ -41,7 +35,7 @@ export type Built =
 
 export interface SnapshotInput {
   readonly apis: readonly PublishedApi[]
-  readonly policies: PolicySet
+  readonly policies: LoadedPolicies
   readonly tools: SharedTools
   readonly former: Snapshot | undefined
 }
@@ -57,7 +51,7 @@ export async function buildSnapshot(input: SnapshotInput): Promise<Built> {
   for (const api of apis) {
     const key = apiKey(api)
     const before = former?.apis.get(key)
-    const digest = policies.digests.get(api.policy) ?? ''
+    const digest = policies.files.get(api.policy)?.digest ?? ''
     if (before && isUnchanged(before, api, digest)) {
       served.set(key, before)
     } else {
@@ -124,7 +118,7 @@ function unused({ apis, policies }: SnapshotInput): string[] {
 }
 
 /** As `file:line:column: message`. */
-function allComplaints({ complaints }: Pick<PolicySet, 'complaints'>): string[] {
+function allComplaints({ complaints }: Pick<LoadedPolicies, 'complaints'>): string[] {
   return complaints.map(
     ({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`,
   )
@@ -144,7 +138,7 @@ function seal(
       `${key} ${api.id} ${api.policy} ${api.upstream ?? ''} ${policyDigest} ${closed ?? ''}`,
   )
   // Those that no API is under yet as well: the next API may name them.
-  for (const name of policies.files.keys()) parts.push(`${name} ${policies.digests.get(name)}`)
+  for (const { name, digest } of policies.files.values()) parts.push(`${name} ${digest}`)
   for (const { file, line, message } of policies.complaints)
     parts.push(`${file}:${line} ${message}`)
   const routes = [...served.values()].reduce((sum, { routes: { size } }) => sum + size, 0)

@@ -15,7 +15,7 @@ import type { Hooks, Phase, Tools } from '#policies/policy.ts'
 import type { OpenApiDocument, PublishedApi } from '#api-catalog/published.ts'
 import { openDataPlane } from '../data-plane.ts'
 import type { Gateway } from '../data-plane.ts'
-import type { LoadPolicies } from '../read-policy-set.ts'
+import type { LoadPolicies } from '../reload.ts'
 import { guardServer, serverOptions } from '../server-options.ts'
 
 export interface TestPlane {
@@ -101,6 +101,9 @@ export async function openPlane(
   }
 }
 
+/** Counts the files: each has a digest of its own. */
+let made = 0
+
 function policyFile(name: string, steps: readonly TestStep[]): PolicyFile {
   const planned: PlannedStep[] = steps.map(({ policy, phase = 'protect', build }, at) => {
     const origin = `policies/${name}.yaml:${at + 1}`
@@ -115,7 +118,7 @@ function policyFile(name: string, steps: readonly TestStep[]): PolicyFile {
     name,
     file: `policies/${name}.yaml`,
     title: undefined,
-    includes: [],
+    digest: `${(made += 1)}`,
     plan: () => planned,
   }
 }
