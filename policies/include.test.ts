@@ -70,7 +70,7 @@ describe('a policy file that includes others', () => {
 
   // oxfmt-ignore
   const wrong: readonly [what: string, files: Record<string, string>, complaint: RegExp][] = [
-    ['that is not there',      { x: 'include: [bas]\n', base },                     /^policies\/x\.yaml:1:11 There is no policy file `bas` beside this one; there are x, base\.$/],
+    ['that is not there',      { x: 'include: [bas]\n', base },                     /^policies\/x\.yaml:1:11 There is no policy file `bas` beside this one; there are base\.$/],
     ['that includes it',       { x: 'include: [y]\n', y: 'include: [x]\n' },        /^policies\/x\.yaml:1:11 `y` is wrong itself/],
     ['that is wrong',          { x: 'include: [y]\n', y: 'steps: [{ jurnal: {} }]\n' }, /^policies\/x\.yaml:1:11 `y` is wrong itself; mend that file first\.$/],
     ['with the same step',     { x: `include: [base]\n${base}`, base },             /^policies\/x\.yaml:3:5 `require-token` comes from policies\/base\.yaml:2 already/],

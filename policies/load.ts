@@ -70,7 +70,7 @@ export function readAll(
   function find(name: string): ReadPolicy | string {
     const text = texts.get(name)
     if (text === undefined) {
-      return `There is no policy file \`${name}\` beside this one; there are ${[...texts.keys()].join(', ')}.`
+      return `There is no policy file \`${name}\` beside this one; there are ${[...texts.keys()].filter((one) => !open.has(one)).join(', ') || 'none'}.`
     }
     const known = done.get(name)
     if (known) return known

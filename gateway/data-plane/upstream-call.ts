@@ -13,7 +13,7 @@
 
 import { Problem } from '#kernel/problem/problem.ts'
 import type { Body, ByteSink, ByteSource, Call, Reply } from '#policies/call.ts'
-import { noBody } from '#policies/call.ts'
+import { isRepeatable, noBody } from '#policies/call.ts'
 import type { Carried, Connection } from './connection.ts'
 import { FlowWatch } from './flow-watch.ts'
 import type { Asker, Origin } from './origin.ts'
@@ -23,8 +23,6 @@ import { failureReason, upstreamProblem } from './upstream-failure.ts'
 import type { FailureReason } from './upstream-failure.ts'
 import type { UpstreamDeps } from './upstream.ts'
 
-/** Methods that may be sent twice (RFC 9110 §9.2.2). */
-const repeatable: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'])
 /** Milliseconds in which a connection must be taken. */
 const connectMs = 2_000
 
@@ -221,7 +219,7 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
     if (!stale || this.wantsNew || this.#call.body.kind !== 'none') return false
     this.#connection = undefined
     this.wantsNew = true
-    return repeatable.has(this.method)
+    return isRepeatable(this.#call)
   }
 
   readonly #resume = (): void => {

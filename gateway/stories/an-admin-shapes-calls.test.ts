@@ -2,16 +2,14 @@
 // right one is in force at once, `explain` shows it, and a golden case keeps it.
 
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { until } from '#kernel/testing/until.ts'
 import { szyna } from './a-child.ts'
-import { openRegistry } from './a-registry.ts'
 import type { Registry } from './a-registry.ts'
-import { licences } from './licences.ts'
-import { theBus } from './the-bus.ts'
 import type { TheBus } from './the-bus.ts'
+import { underDefault } from './under-default.ts'
 
 interface Explained {
   readonly steps: readonly { readonly policy: string; readonly origin: string }[]
@@ -23,20 +21,13 @@ describe('an admin gives a failing system a rest', () => {
   let token: string
   let file: string
   let original: string
+  let close: () => Promise<void>
   const path = '/api/gitd/licences/v1/licences/L-1'
 
   before(async () => {
-    bus = await theBus()
-    registry = await openRegistry()
-    await bus.register('gitd', 'licences', licences, { upstream: registry.url })
-    token = await bus.token('gmina.eurzad', 'gitd/licences')
-    file = join(bus.policiesDir, 'default.yaml')
-    original = await readFile(file, 'utf8')
+    ;({ bus, registry, token, file, original, close } = await underDefault())
   })
-  after(async () => {
-    await bus.close()
-    await registry.close()
-  })
+  after(() => close())
 
   const write = (step: string) =>
     writeFile(file, original.replace('  - validate-request:', `${step}\n  - validate-request:`))

@@ -2,37 +2,27 @@
 // is refused loudly while the old one stays.
 
 import assert from 'node:assert/strict'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { until } from '#kernel/testing/until.ts'
-import { openRegistry } from './a-registry.ts'
-import type { Registry } from './a-registry.ts'
 import { licences } from './licences.ts'
-import { theBus } from './the-bus.ts'
 import type { TheBus } from './the-bus.ts'
+import { underDefault } from './under-default.ts'
 
 describe('a policy file is edited', () => {
   let bus: TheBus
-  let registry: Registry
   let token: string
   let file: string
   let original: string
+  let close: () => Promise<void>
   const path = '/api/gitd/licences/v1/licences/L-1'
 
   before(async () => {
-    bus = await theBus()
-    registry = await openRegistry()
-    await bus.register('gitd', 'licences', licences, { upstream: registry.url })
-    token = await bus.token('gmina.eurzad', 'gitd/licences')
-    file = join(bus.policiesDir, 'default.yaml')
-    original = await readFile(file, 'utf8')
+    ;({ bus, token, file, original, close } = await underDefault())
   })
-  after(async () => {
-    await bus.close()
-    await registry.close()
-  })
+  after(() => close())
 
   const withMark = (mark: string) =>
     original.replace(

@@ -1,6 +1,8 @@
 // Which address gets the next attempt: the better of two drawn by weight (the power of two choices),
 // which spreads load almost as evenly as looking at all of them and never sends everybody to the same.
 
+import { scatter } from '../share-of.ts'
+
 export interface Place {
   readonly address: string
   weight: number
@@ -41,12 +43,4 @@ function draw(places: readonly Place[], share: number): Place {
     if (left < 0) return place
   }
   return places.at(-1)!
-}
-
-/** Numbers in a row to shares without a pattern (the finalizer of MurmurHash3). */
-export function scatter(n: number): number {
-  let bits = n >>> 0
-  bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b)
-  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
-  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32
 }

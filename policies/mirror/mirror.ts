@@ -1,8 +1,8 @@
 // Sends copies of a share of the calls to another address and reads no answer: a new system is tried
 // with true calls before anybody depends on it. The call itself notices nothing.
 
-import { hash } from 'node:crypto'
 import { definePolicy } from '../policy.ts'
+import { shareOf } from '../share-of.ts'
 import { addressSchema, checkAddresses, insecureSchema } from '../target-address.ts'
 
 export interface Mirror {
@@ -64,14 +64,9 @@ export default definePolicy<Mirror>({
     return {
       ...(most !== undefined && { wantsBody: { request: most } }),
       request(call) {
-        if (!wanted.has(call.method) || shareOf(call.traceId) * 100 >= percent) return
+        if (!wanted.has(call.method) || shareOf(`mirror ${call.traceId}`) * 100 >= percent) return
         call.mirrors = [...(call.mirrors ?? []), target]
       },
     }
   },
 })
-
-/** From 0 up to 1; all steps of one trace agree. */
-function shareOf(traceId: string): number {
-  return hash('sha256', `mirror ${traceId}`, 'buffer').readUInt32BE() / 2 ** 32
-}

@@ -1,11 +1,11 @@
 // A share of the calls goes to another address: a new version of the system is tried on a few before
 // all. Who goes where is decided by a hash, so that the same caller meets the same system each time.
 
-import { hash } from 'node:crypto'
 import { note } from '../call.ts'
 import type { Call } from '../call.ts'
 import { definePolicy } from '../policy.ts'
 import { foldAddress } from '../rate-limit/fold-address.ts'
+import { shareOf } from '../share-of.ts'
 import { addressSchema, checkAddresses, insecureSchema } from '../target-address.ts'
 
 export interface Split {
@@ -111,9 +111,4 @@ const keys: Readonly<Record<NonNullable<Split['sticky']>, (call: Call) => string
   entity: (call) => call.caller?.entity ?? foldAddress(call.peer),
   address: (call) => foldAddress(call.peer),
   call: (call) => call.traceId,
-}
-
-/** From 0 up to 1; nobody can choose his own without knowing many names. */
-function shareOf(text: string): number {
-  return hash('sha256', text, 'buffer').readUInt32BE() / 2 ** 32
 }
