@@ -48,7 +48,18 @@ function teller(name: string): TestStep {
       finish(_call, outcome) {
         tale.push(`${name} finish`)
         if (name === 'first') outcomes.push(outcome)
-        if (wish(_call) === 'break-finish') throw new Error('finish broke')
+        switch (wish(_call)) {
+          case 'break-finish':
+            throw new Error('finish broke')
+          case 'lose-finish':
+            return Promise.reject(new Error('not kept'))
+          case 'keep-finish':
+            return new Promise<void>((done) => setTimeout(done, 30)).then(
+              () => void tale.push(`${name} kept`),
+            )
+          default:
+            return undefined
+        }
       },
     }),
   }
@@ -160,6 +171,21 @@ describe('a call walks through its steps', () => {
     const { answer } = await call('?first=break-finish')
     assert.equal(answer.status, 200)
     assert.ok(tale.includes('second finish'))
+  })
+
+  it('its last bytes wait for what a step keeps of it, and go also when that fails', async () => {
+    for (const path of [
+      'licences/L-1?first=keep-finish',
+      'licences/L-1?first=answer&second=keep-finish',
+    ]) {
+      tale.length = 0
+      const answer = await fetch(`${plane.url}/api/gitd/licences/v1/${path}`)
+      await answer.text()
+      assert.match(tale.join(), /kept/)
+    }
+    const { answer, text } = await call('?first=lose-finish')
+    assert.equal(answer.status, 200)
+    assert.equal(text, '{"from":"registry"}')
   })
 
   it('speaks Polish, and English to those who ask', async () => {
