@@ -81,6 +81,11 @@ export function checkCallExpression(
   return [{ at, message, within: { line: 1, column: source.indexOf(upper) + 1 } }]
 }
 
+/** Where nobody is known, `caller` holds empty texts: who they fit is nobody. */
+export function readsCaller(source: string): boolean {
+  return /\bcaller\b/.test(source)
+}
+
 function headersOf({ headers }: Call, { names, asked }: MentionedHeaders): Map<string, string> {
   const found = new Map<string, string>()
   for (const name of names ?? namesIn(headers.flat)) {

@@ -24,6 +24,8 @@ export interface Call {
   /** Monotonic milliseconds. */
   readonly arrivedAt: number
   deadline: number
+  /** What the client showed at the TLS door; undefined: none, or the bus asks for none. */
+  readonly certificate: Certificate | undefined
   /** Who calls; set by an identify step, undefined until then. */
   caller: Caller | undefined
   body: Body
@@ -69,8 +71,28 @@ export interface Caller {
   /** Name of the entity the system belongs to. */
   readonly entity: string
   readonly scopes: ReadonlySet<string>
-  /** `jti` of the token: what the journal keeps of it. */
+  /** `jti` of the token, id of the key or thumbprint of the certificate: what the journal keeps of it. */
   readonly tokenId: string
+}
+
+/** A client certificate (RFC 5280) whose private key the client has proven to hold. */
+export interface Certificate {
+  /** SHA-256 of its DER, base64url: `x5t#S256` (RFC 8705 §3.1). */
+  readonly thumbprint: string
+  /** Attributes in its own order, `O=Gmina Testowo`. May be personal data: never for logs. */
+  readonly subject: readonly string[]
+  readonly issuer: readonly string[]
+  /** Hex. */
+  readonly serial: string
+  readonly dnsNames: readonly string[]
+  readonly uris: readonly string[]
+  /** Milliseconds since 1970. */
+  readonly notBefore: number
+  readonly notAfter: number
+  /** An authority that this bus knows issued it to a client. Says nothing about the time. */
+  readonly verified: boolean
+  /** As `Client-Cert` says it (RFC 9440 §2.2). */
+  readonly field: string
 }
 
 /** The operation that a call meets. */

@@ -40,7 +40,39 @@ const oneCall = {
           description: 'What the token says otherwise; null takes a claim away.',
           type: 'object',
           additionalProperties: false,
-          properties: { claims: { type: 'object' }, header: { type: 'object' } },
+          properties: {
+            claims: { type: 'object' },
+            header: { type: 'object' },
+            bound: { description: 'To the certificate of the call.', type: 'boolean' },
+          },
+        },
+        key: {
+          description: 'The key that the call shows, and of which system it is.',
+          type: 'object',
+          additionalProperties: false,
+          required: ['of'],
+          properties: {
+            of: { description: '`zus.kadry`', ...text },
+            header: { description: 'Where it stands; `X-Api-Key` when absent.', ...text },
+            as: { description: 'What is sent in place of `{key}`, the key alone.', ...text },
+            expires: { description: '`+10 s` from the start of the case.', ...text },
+            revoked: { type: 'boolean' },
+          },
+        },
+        certificate: {
+          description:
+            'What the client shows at the TLS door; `of`: the system it is registered for.',
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            of: { description: '`zus.kadry`', ...text },
+            subject: texts,
+            'dns-names': texts,
+            uris: texts,
+            begins: { description: '`-10 s` from the start of the case.', ...text },
+            ends: { description: '`+10 s` from the start of the case.', ...text },
+            verified: { description: 'Whether a known authority issued it.', type: 'boolean' },
+          },
         },
         upstream: {
           description:
@@ -150,11 +182,35 @@ export interface UpstreamCase {
   readonly problem?: string
 }
 
+export interface KeyCase {
+  readonly of: string
+  readonly header?: string
+  readonly as?: string
+  readonly expires?: string
+  readonly revoked?: boolean
+}
+
+export interface CertificateCase {
+  readonly of?: string
+  readonly subject?: readonly string[]
+  readonly 'dns-names'?: readonly string[]
+  readonly uris?: readonly string[]
+  readonly begins?: string
+  readonly ends?: string
+  readonly verified?: boolean
+}
+
 export interface CallCase {
   readonly call: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
-  readonly token?: { claims?: Record<string, unknown>; header?: Record<string, unknown> }
+  readonly token?: {
+    claims?: Record<string, unknown>
+    header?: Record<string, unknown>
+    bound?: boolean
+  }
+  readonly key?: KeyCase
+  readonly certificate?: CertificateCase
   readonly upstream?: UpstreamCase | readonly UpstreamCase[]
   readonly attempts?: readonly (string | null)[]
   readonly copies?: readonly string[]

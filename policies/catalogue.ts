@@ -2,6 +2,7 @@
 // because order is meaning. A new policy is a folder beside the others and a line here.
 
 import allowFrom from './allow-from/allow-from.ts'
+import apiKey from './api-key/api-key.ts'
 import authorize from './authorize/authorize.ts'
 import balance from './balance/balance.ts'
 import cache from './cache/cache.ts'
@@ -20,6 +21,7 @@ import mock from './mock/mock.ts'
 import quota from './quota/quota.ts'
 import rateLimit from './rate-limit/rate-limit.ts'
 import redirect from './redirect/redirect.ts'
+import requireMtls from './require-mtls/require-mtls.ts'
 import requireScope from './require-scope/require-scope.ts'
 import requireToken from './require-token/require-token.ts'
 import retry from './retry/retry.ts'
@@ -34,7 +36,9 @@ import type { Hooks, Misfit, Phase, Tools } from './policy.ts'
 
 // oxfmt-ignore
 export const catalogue: readonly AnyPolicy[] = [
-  requireToken,      // identify    who calls
+  requireMtls,       // identify    which certificate he shows
+  requireToken,      // identify    who calls, by a token
+  apiKey,            // identify    who calls, by a key
   requireScope,      // authorize   what he may do
   allowFrom,         // authorize   from where he calls
   authorize,         // authorize   what rules say of it
@@ -70,6 +74,7 @@ export interface AnyPolicy {
   readonly name: string
   readonly phase: Phase
   readonly repeats?: boolean
+  readonly identifies?: boolean
   readonly summary: { readonly pl: string; readonly en: string }
   readonly schema: { readonly type: 'object'; readonly properties: object }
   check?(options: never, file: { readonly before: readonly string[] }): readonly Misfit[]

@@ -3,6 +3,7 @@
 import type { Complaint } from '#kernel/yaml/yaml.ts'
 import { phases } from './policy.ts'
 import type { PlacedStep } from './read-step.ts'
+import { secondDemand } from './second-demand.ts'
 
 /** `included`: the steps of other files, which stand before these within each phase. */
 export function checkOrder(
@@ -10,11 +11,27 @@ export function checkOrder(
   file: string,
   included: readonly PlacedStep[] = [],
 ): Complaint[] {
-  return steps.flatMap((step, at) => {
+  const complaints = steps.flatMap((step, at) => {
     const above = steps.slice(0, at)
     const message = misplaced(step, above) ?? repeated(step, [...included, ...above], file)
-    return message ? [{ file, line: step.line, column: step.column, message }] : []
+    return message ? [complaint(step, message)] : []
   })
+  const anyCall = [...included, ...steps].filter(({ only }) => !only)
+  const demand = secondDemand(anyCall)
+  if (!demand) return complaints
+  // Two that both come from included files have no place here: each API under them is told.
+  const own = steps.find((step) => step === demand.step) ?? steps.find(identifies)
+  if (!own) return complaints
+  const where = own === demand.step ? '' : ` (${demand.step.origin})`
+  return [...complaints, complaint(own, demand.message + where)]
+
+  function complaint({ line, column }: PlacedStep, message: string): Complaint {
+    return { file, line, column, message }
+  }
+}
+
+function identifies({ policy }: PlacedStep): boolean {
+  return policy.identifies === true
 }
 
 /** A step of an earlier phase below one of a later phase. */

@@ -2,6 +2,8 @@
 // (RFC 9110 §7.6.1), or the gateway itself writes them, so that a caller cannot forge them.
 
 const owned: ReadonlySet<string> = new Set([
+  'client-cert',
+  'client-cert-chain',
   'connection',
   'content-length',
   'expect',
@@ -12,6 +14,9 @@ const owned: ReadonlySet<string> = new Set([
   'proxy-authenticate',
   'proxy-authorization',
   'proxy-connection',
+  'sec-websocket-accept',
+  'sec-websocket-key',
+  'sec-websocket-version',
   'te',
   'traceparent',
   'tracestate',

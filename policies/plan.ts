@@ -9,6 +9,7 @@ import type { AnyPolicy } from './catalogue.ts'
 import type { Hints, OperationFacts } from './call.ts'
 import { phases } from './policy.ts'
 import type { Hooks, Phase, Tools } from './policy.ts'
+import { secondDemand } from './second-demand.ts'
 import { conditioned } from './when.ts'
 
 export interface PolicyFile {
@@ -31,7 +32,7 @@ export interface PlannedStep {
   readonly when?: string
   readonly unless?: string
   /** Throws a sentence where the options do not fit the operation. */
-  build(tools: Omit<Tools, 'origin' | 'nth'>): Step
+  build(tools: Omit<Tools, 'origin' | 'nth' | 'among'>): Step
 }
 
 export interface Step {
@@ -77,13 +78,15 @@ export function plan(
   const hinted = hintedSteps(hints).filter(({ policy }) => !inFile.has(policy.name))
   const counts = new Map<string, number>()
   // The sort is stable: within a phase the file's order stays, and hints come last.
-  return [...meant, ...hinted]
-    .toSorted((a, b) => phases.indexOf(a.policy.phase) - phases.indexOf(b.policy.phase))
-    .map((step) => {
-      const nth = counts.get(step.policy.name) ?? 0
-      counts.set(step.policy.name, nth + 1)
-      return planned(step, nth, hints)
-    })
+  const inOrder = [...meant, ...hinted].toSorted(
+    (a, b) => phases.indexOf(a.policy.phase) - phases.indexOf(b.policy.phase),
+  )
+  const among = inOrder.map(({ policy }) => policy.name)
+  return inOrder.map((step) => {
+    const nth = counts.get(step.policy.name) ?? 0
+    counts.set(step.policy.name, nth + 1)
+    return planned(step, { nth, among }, hints)
+  })
 }
 
 function fits({ operations, tags, methods }: Only, { id, method, path, ...its }: OperationFacts) {
@@ -107,9 +110,15 @@ function checkRepeats(steps: readonly WrittenStep[], { method, path }: Operation
     }
     if (when === undefined && unless === undefined) always.set(policy.name, step)
   }
+  const demand = secondDemand(steps)
+  if (demand) throw new Error(`${demand.step.origin}, in ${method} ${path}: ${demand.message}`)
 }
 
-function planned(step: WrittenStep, nth: number, hints: Hints): PlannedStep {
+function planned(
+  step: WrittenStep,
+  place: Required<Pick<Tools, 'nth' | 'among'>>,
+  hints: Hints,
+): PlannedStep {
   const { policy, options, origin, when, unless } = step
   const { name, phase } = policy
   return {
@@ -122,7 +131,12 @@ function planned(step: WrittenStep, nth: number, hints: Hints): PlannedStep {
     build(tools) {
       const { route } = tools
       const honouredRoute = { ...route, operation: { ...route.operation, hints } }
-      const hooks = policy.build(options as never, { ...tools, origin, nth, route: honouredRoute })
+      const hooks = policy.build(options as never, {
+        ...tools,
+        ...place,
+        origin,
+        route: honouredRoute,
+      })
       return { policy: name, phase, origin, hooks: conditioned(hooks, { when, unless }, origin) }
     },
   }

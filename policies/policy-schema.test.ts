@@ -54,6 +54,9 @@ describe('the schema of policy files', () => {
           'successor',
           'docs',
           'insecure',
+          'health',
+          'names',
+          'identify',
         ]
         assert.ok(must || 'default' in its || bare.includes(option), `${what} has no default`)
       }

@@ -17,6 +17,7 @@ import type { Log } from '#kernel/log/log.ts'
 import type { Journal } from '#kernel/journal/journal.ts'
 import type { ProblemCode } from '#kernel/problem/problem.ts'
 import type { Call, Outcome, Reply, Route } from './call.ts'
+import type { Supposed, Told } from './told.ts'
 
 /** In the order a call meets them; a policy file keeps to it. */
 export const phases = ['identify', 'authorize', 'protect', 'shape', 'route', 'observe'] as const
@@ -30,8 +31,11 @@ export interface Hooks {
   attempt?(call: Call, attempt: Attempt): void | Promise<void>
   /** After each attempt that was made, in reverse order, once. `again`: the upstream is to be asked once more. */
   attempted?(call: Call, attempt: Attempt, result: AttemptResult): void | 'again'
-  /** Sees every reply of the route, refusals too; `reply.from` tells them apart. */
-  response?(call: Call, reply: Reply): void | Promise<void>
+  /**
+   * Sees every reply of the route, refusals too; `reply.from` tells them apart. A Reply that it gives
+   * back goes on in the place of the one it saw.
+   */
+  response?(call: Call, reply: Reply): void | Reply | Promise<void | Reply>
   /**
    * The reply is there but for its last bytes, or the client is gone. A promise holds those bytes
    * back: what a caller sees as answered has then left its trace. Rejected, it is logged and they go.
@@ -39,6 +43,8 @@ export interface Hooks {
   finish?(call: Call, outcome: Outcome): void | Promise<void>
   /** Answers a CORS preflight (an OPTIONS the document does not declare) for this operation. */
   preflight?(call: Call): Reply | undefined
+  /** What the step would do with a call that nobody makes; off the path of calls, counts nothing. */
+  explain?(supposed: Supposed): Told | Promise<Told>
 }
 
 /** One try at the upstream. */
@@ -52,6 +58,26 @@ export interface Attempt {
 /** An address behind the API, made by `Tools.target`; only the gateway looks into it. */
 export interface Target {
   readonly address: string
+}
+
+export interface ProbeAsk {
+  /** From the root of the host, with a slash at its beginning. */
+  readonly path: string
+  /** Seconds between two questions. */
+  readonly every: number
+  /** Seconds for an answer. */
+  readonly timeout: number
+  /** Answers of one that is well. */
+  readonly status: readonly number[]
+  /** Answers in a row after which one that was ill is well. */
+  readonly rise: number
+  /** Failures in a row after which one that was well is ill. */
+  readonly fall: number
+}
+
+export interface Health {
+  /** As far as is known now; at first it is. */
+  readonly isWell: boolean
 }
 
 export interface AttemptResult {
@@ -74,15 +100,24 @@ export interface Tools {
   /** Parameters that the path item shares with the operation. */
   readonly sharedParameters: readonly unknown[]
   readonly issuer: Issuer
+  readonly apiKeys: ApiKeys
+  readonly certificates: KnownCertificates
   readonly journal: Pick<Journal, 'append'>
   /** Throws a sentence when the address cannot be called. */
   target(address: string): Target
+  /**
+   * Has the address asked now and again whether it is well, for as long as a configuration with this
+   * step serves. The same question is asked once, whoever wants it.
+   */
+  probe(target: Target, ask: ProbeAsk): Health
   /** Where calls are counted; made once a process by `openSharedCounters`, outlives every snapshot. */
   readonly shared: SharedCounters
   /** Where the step is written, `policies/default.yaml:12`, or the hint it comes from. */
   readonly origin: string
   /** Which of the file's steps of this policy it is, from 0; `PlannedStep.build` sets it. */
   readonly nth?: number
+  /** Policies of all steps of the operation, in order; `PlannedStep.build` sets it. */
+  readonly among?: readonly string[]
 }
 
 /** Whose tokens we trust, and with which keys. */
@@ -92,6 +127,29 @@ export interface Issuer {
   key(kid: string): KeyObject | undefined
   /** Grows whenever a key is added or withdrawn: verified tokens of an older generation are checked anew. */
   generation(): number
+}
+
+/** The keys that systems were given, as the bus holds them in memory. */
+export interface ApiKeys {
+  /** Undefined: no such key, or it was revoked. Never waits. */
+  find(id: string): ApiKey | undefined
+  /** Somebody has shown that he holds the key: the day is remembered. */
+  used(id: string): void
+}
+
+export interface ApiKey {
+  readonly system: string
+  readonly entity: string
+  /** SHA-256 of its secret. */
+  readonly digest: Uint8Array
+  /** Milliseconds since 1970. */
+  readonly expires: number
+}
+
+/** The certificates that were registered for systems, as the bus holds them in memory. */
+export interface KnownCertificates {
+  /** Whose certificate has this thumbprint; undefined: nobody's. Never waits. */
+  find(thumbprint: string): { readonly system: string; readonly entity: string } | undefined
 }
 
 /** Counts that outlive the steps: a new snapshot goes on with them. */
@@ -131,6 +189,8 @@ export interface Window {
    * when its store is away.
    */
   take(key: string, cost?: number): Taken | Promise<Taken>
+  /** What `take` would meet now: `remaining` is what is left before it. Counts nothing, waits as `take` does. */
+  peek(key: string, cost?: number): Peeked | Promise<Peeked>
 }
 
 export interface Taken {
@@ -139,6 +199,11 @@ export interface Taken {
   readonly remaining: number
   /** Milliseconds: allowed, until the whole budget is there again; refused, until such a call passes. */
   readonly resetMs: number
+}
+
+export interface Peeked extends Taken {
+  /** The store of a `cluster` is away, and this node counts alone. */
+  readonly alone?: true
 }
 
 type RequiredKeys<options> = {
@@ -170,6 +235,8 @@ export interface PolicyModule<options extends object = never> {
   readonly phase: Phase
   /** A file may hold several steps of it; without, only where each but the last has a condition. */
   readonly repeats?: boolean
+  /** It says by itself who calls: where several of these meet in a call, each needs a condition. */
+  readonly identifies?: boolean
   /** One sentence an official can read. */
   readonly summary: { readonly pl: string; readonly en: string }
   readonly schema: SchemaFor<options>

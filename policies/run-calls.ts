@@ -5,24 +5,29 @@ import type { ProblemCode } from '#kernel/problem/problem.ts'
 import type { Call, Reply } from './call.ts'
 import type { CallCase, Case, UpstreamCase } from './cases-schema.ts'
 import { compareAnswer } from './compare-answer.ts'
-import type { PolicyFile } from './plan.ts'
-import type { Hooks } from './policy.ts'
+import type { PolicyFile, Step } from './plan.ts'
 import { readCall } from './read-call.ts'
 import type { WrittenCall } from './read-call.ts'
 import { openBench, preflight, walk } from './testing/harness.ts'
-import type { Bench } from './testing/harness.ts'
+import type { Bench, Walked } from './testing/harness.ts'
 import { upstreamReply } from './testing/walk.ts'
+
+/** Sees the steps and the call before it is made, then what came of it; what it complains of is a difference. */
+export type Watch = (
+  steps: readonly Step[],
+  call: Call,
+) => Promise<(walked: Walked) => readonly string[]>
 
 /** What differs from the expected; empty: nothing. */
 export async function runCalls(
   one: Case,
   policy: PolicyFile,
-  document: object | undefined,
+  { document, watch }: { document: object | undefined; watch?: Watch | undefined },
 ): Promise<string[]> {
   const asked = one['document-hints'] ?? {}
   const hints = { rateLimits: asked['rate-limits'] ?? [], permissions: asked.permissions ?? [] }
   const bench = openBench({ document: document ?? personsDocument, hints })
-  const built = new Map<string, readonly Hooks[]>()
+  const built = new Map<string, readonly Step[]>()
   const differences: string[] = []
   for (const [at, written] of (one.calls ?? []).entries()) {
     const expected = typeof written === 'string' ? splitAnswer(written) : written
@@ -35,9 +40,13 @@ export async function runCalls(
     const read = readCall(expected.call, Object.keys(bench.document.paths ?? {}))
     const call = makeCall(bench, read, expected)
     const go = call.method === 'OPTIONS' ? preflight : walk
-    const walked = await go(stepsOf(call), call, {
+    const steps = stepsOf(call)
+    const seen = await watch?.(steps, call)
+    const hooks = steps.map((step) => step.hooks)
+    const walked = await go(hooks, call, {
       upstream: (_call, { nth }) => answerOf(expected.upstream, nth),
     })
+    for (const word of seen?.(walked) ?? []) differences.push(`call ${at + 1}: ${word}`)
     const entry = bench.journal[entries]
     for (const difference of compareAnswer(expected, walked, entry)) {
       differences.push(`call ${at + 1} (${expected.call}): ${difference}`)
@@ -45,13 +54,11 @@ export async function runCalls(
   }
   return differences
 
-  function stepsOf({ route }: Call): readonly Hooks[] {
+  function stepsOf({ route }: Call): readonly Step[] {
     const { method, path } = route.operation
     const known = built.get(`${method} ${path}`)
     if (known) return known
-    const steps = policy
-      .plan(route.operation)
-      .map((step) => step.build(bench.tools(method, path)).hooks)
+    const steps = policy.plan(route.operation).map((step) => step.build(bench.tools(method, path)))
     built.set(`${method} ${path}`, steps)
     return steps
   }
@@ -63,7 +70,9 @@ function splitAnswer(text: string): CallCase {
   return { call, answer }
 }
 
-function makeCall(bench: Bench, read: WrittenCall, { headers = {}, body, token }: CallCase): Call {
+function makeCall(bench: Bench, read: WrittenCall, written: CallCase): Call {
+  const { headers = {}, body, token, key } = written
+  const certificate = written.certificate && bench.credentials.certificate(written.certificate)
   // A preflight is a question about the operation it names.
   const method =
     (read.method === 'OPTIONS' && headers['Access-Control-Request-Method']) || read.method
@@ -71,16 +80,22 @@ function makeCall(bench: Bench, read: WrittenCall, { headers = {}, body, token }
   if (read.system !== undefined || token) {
     const scope = read.scopes.length > 0 ? { scope: read.scopes.join(' ') } : {}
     const system = read.system !== undefined ? { client_id: read.system } : {}
-    const claims = { ...system, ...scope, ...times(bench, token?.claims ?? {}) }
+    const bound = token?.bound ? { cnf: { 'x5t#S256': certificate?.thumbprint } } : {}
+    const claims = { ...system, ...scope, ...bound, ...times(bench, token?.claims ?? {}) }
     const made = bench.issuer.token({ claims, ...(token?.header && { header: token.header }) })
     fields.push('Authorization', `Bearer ${made}`)
   }
-  const bytes = body === undefined ? undefined : written(body)
+  if (key) {
+    const { header = 'X-Api-Key', as = '{key}' } = key
+    fields.push(header, as.replace('{key}', bench.credentials.key(key)))
+  }
+  const bytes = body === undefined ? undefined : bytesOf(body)
   return bench.call({
     tools: bench.tools(method, read.template),
     method: read.method,
     path: read.path,
-    query: read.query,
+    query: read.query.replace('{key}', key ? bench.credentials.key(key) : ''),
+    certificate,
     params: read.params,
     headers: fields,
     ...(bytes !== undefined && { body: bytes }),
@@ -94,10 +109,10 @@ function answerOf(upstream: CallCase['upstream'] = {}, nth: number): Reply {
     : (upstream as UpstreamCase)
   const { status = 200, headers, body, problem } = one
   if (problem !== undefined) throw new Problem(problem as ProblemCode, 'It did not answer.')
-  return upstreamReply(status, flat(headers), body === undefined ? undefined : written(body))
+  return upstreamReply(status, flat(headers), body === undefined ? undefined : bytesOf(body))
 }
 
-function written(body: unknown): string {
+function bytesOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
 }
 

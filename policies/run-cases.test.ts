@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,16 +90,16 @@ describe('golden cases', () => {
   })
 
   it('of each shipped policy hold with every default spelled out: the schemas say the truth', async () => {
-    for (const { name } of catalogue) {
-      const file = new URL(`${name}/${name}.cases.yaml`, import.meta.url)
-      const value = readYaml(readFileSync(file, 'utf8'), name).value as CasesFile
+    for (const file of globSync('*/*.cases.yaml', { cwd: import.meta.dirname })) {
+      const written = readFileSync(join(import.meta.dirname, file), 'utf8')
+      const value = readYaml(written, file).value as CasesFile
       const cases = value.cases.filter(({ calls }) => calls !== undefined)
       for (const { policy } of cases) {
         for (const step of (policy as { steps: Record<string, object>[] }).steps) spellOut(step)
       }
       const { passed, failed, text } = await run(JSON.stringify({ ...value, cases }))
       assert.equal(failed, 0, text)
-      assert.ok(passed > 2)
+      assert.ok(passed > 2, file)
     }
   })
 })

@@ -12,6 +12,7 @@ import { readPolicy, readPolicyIn } from './read-policy.ts'
 import type { ReadPolicy } from './read-policy.ts'
 import { loadPolicies } from './load.ts'
 import { runCalls } from './run-calls.ts'
+import type { Watch } from './run-calls.ts'
 
 export interface CasesRun {
   readonly passed: number
@@ -20,8 +21,8 @@ export interface CasesRun {
   readonly lines: readonly string[]
 }
 
-/** Never throws: a file that cannot be read is one failed case. */
-export async function runCases(file: string): Promise<CasesRun> {
+/** Never throws: a file that cannot be read is one failed case. `watch` sees each call. */
+export async function runCases(file: string, watch?: Watch): Promise<CasesRun> {
   const text = await readFile(file, 'utf8').catch((cause: Error) => cause)
   if (text instanceof Error) return refused([`${file}: the file cannot be read: ${text.message}`])
   const yaml = readYaml(text, file)
@@ -32,7 +33,7 @@ export async function runCases(file: string): Promise<CasesRun> {
     )
   }
   const { cases, document } = yaml.value as CasesFile
-  const around = { yaml, text, folder: dirname(file), document }
+  const around = { yaml, text, folder: dirname(file), document, watch }
   const lines: string[] = []
   let failed = 0
   for (const [at, one] of cases.entries()) {
@@ -53,6 +54,7 @@ interface Around {
   readonly text: string
   readonly folder: string
   readonly document: object | undefined
+  readonly watch: Watch | undefined
 }
 
 async function runCase(one: Case, at: number, around: Around): Promise<string[]> {
@@ -64,7 +66,7 @@ async function runCase(one: Case, at: number, around: Around): Promise<string[]>
   if (!read.policy)
     return read.complaints.map(({ line, column, message }) => `${line}:${column} ${message}`)
   try {
-    return await runCalls(one, read.policy, around.document)
+    return await runCalls(one, read.policy, around)
   } catch (thrown) {
     return [thrown instanceof Error ? thrown.message : String(thrown)]
   }

@@ -7,6 +7,8 @@ import { gatherBody } from './gather-body.ts'
 import { keep, recall } from './call.ts'
 import type { Call } from './call.ts'
 import type { Hooks } from './policy.ts'
+import { depends, passes, tellStep, untold } from './told.ts'
+import type { Supposed, Told } from './told.ts'
 
 export interface Condition {
   readonly when?: string | undefined
@@ -48,6 +50,24 @@ export function conditioned(hooks: Hooks, { when, unless }: Condition, origin: s
     ...(hooks.preflight && {
       preflight: (call) => (holds(call) ? hooks.preflight!(call) : undefined),
     }),
+    explain: tell,
+  }
+
+  async function tell(supposed: Supposed): Promise<Told> {
+    const missing = untold(source!, supposed)
+    if (missing === undefined) {
+      const answer = expression.tryEvaluate(supposed.call)
+      if (answer === undefined) {
+        const because = `The condition \`${source}\` has no answer for this call, which ends it with 500.`
+        return { would: 'refuse', code: 'gateway/internal', because }
+      }
+      if (answer === wanted) return await tellStep(hooks, supposed)
+      return passes(`\`${source}\` is not ${String(wanted)} for this call.`, { applies: 'no' })
+    }
+    const { code: _, ...told } = await tellStep(hooks, supposed)
+    const because = `Depends on ${missing} whether it is asked; if it is: ${told.because}`
+    if (told.would === 'pass') return passes(because, { ...told, because, applies: 'depends' })
+    return depends(because, { ...told, would: 'depends', because, applies: 'depends' })
   }
 
   function holds(call: Call): boolean {

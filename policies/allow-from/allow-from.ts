@@ -2,6 +2,7 @@
 
 import { Problem } from '#kernel/problem/problem.ts'
 import { definePolicy } from '../policy.ts'
+import { depends, passes, refuses } from '../told.ts'
 import { readAddress } from './address.ts'
 import { checkNetworks } from './check-networks.ts'
 import { compileNetworks, readNetwork } from './network.ts'
@@ -57,16 +58,27 @@ export default definePolicy<AllowFrom>({
     const isTakenOut = compileNetworks(except.map(networkOf))
     return {
       request({ peer }) {
-        const address = readAddress(peer)
-        if (address !== undefined && isNamed(address) && !isTakenOut(address)) return
-        throw new Problem(
-          'access/network',
-          'This operation takes calls from named networks only; call from one of them, or ask the administrator of the API to add yours.',
-        )
+        if (!mayCall(peer)) throw stranger()
       },
+      explain({ call: { peer } }) {
+        if (peer === '') return depends('Depends on the address that the call comes from.')
+        return mayCall(peer) ? passes(`${peer} is in a named network.`) : refuses(stranger())
+      },
+    }
+
+    function mayCall(peer: string): boolean {
+      const address = readAddress(peer)
+      return address !== undefined && isNamed(address) && !isTakenOut(address)
     }
   },
 })
+
+function stranger(): Problem {
+  return new Problem(
+    'access/network',
+    'This operation takes calls from named networks only; call from one of them, or ask the administrator of the API to add yours.',
+  )
+}
 
 function networkOf(text: string): Network {
   const network = readNetwork(text)

@@ -5,6 +5,8 @@
 import { Problem } from '#kernel/problem/problem.ts'
 import { note } from '../call.ts'
 import { definePolicy } from '../policy.ts'
+import { depends, passes, refuses } from '../told.ts'
+import type { Supposed, Told } from '../told.ts'
 import { checkRules } from './check-rules.ts'
 import { compileRule } from './compile-rule.ts'
 import { schema } from './options.ts'
@@ -40,6 +42,25 @@ export default definePolicy<Authorize>({
           note(call, noted, decided)
         }
       },
+      explain: tell,
+    }
+
+    /** As `request`, but for a rule that reads what nobody told: nothing can be said from there on. */
+    function tell(supposed: Supposed): Told {
+      for (const { name, allows, say, holds, untold } of compiled) {
+        const missing = untold(supposed)
+        if (missing) return depends(`The rule \`${name}\` depends on ${missing}.`)
+        try {
+          if (!holds(supposed.call)) continue
+        } catch (thrown) {
+          return refuses(thrown as Problem)
+        }
+        if (allows) return passes(`The rule \`${name}\` lets it pass.`)
+        const because = `The rule \`${name}\` refuses it: ${say}`
+        return refuses(new Problem('access/denied', say), { because })
+      }
+      if (otherwise === 'deny') return refuses(unmentioned())
+      return passes('No rule speaks of it, and `otherwise` is `allow`.')
     }
   },
 })

@@ -1,9 +1,9 @@
 // What is wrong with an authorize step beyond its schema.
 
-import { checkCallExpression } from '../call-expression.ts'
+import { checkCallExpression, readsCaller } from '../call-expression.ts'
+import { callerMayBeKnown } from '../known-caller.ts'
 import { mentionedHeaders } from '../mentioned-headers.ts'
 import type { Misfit } from '../policy.ts'
-import { readsCaller } from './compile-rule.ts'
 import type { Authorize, Rule } from './options.ts'
 
 export function checkRules(
@@ -16,7 +16,7 @@ export function checkRules(
     const message = misname(name, names.indexOf(name) < at)
     if (message) misfits.push({ at: ['rules', at, 'name'], message })
   }
-  const anonymous = !before.includes('require-token')
+  const anonymous = !callerMayBeKnown(before)
   const wanting = anonymous ? rules.findIndex((rule) => readsCaller(conditionOf(rule))) : -1
   if (wanting >= 0) {
     const message = 'Nobody is known here yet; put `- require-token: {}` above.'

@@ -1,8 +1,10 @@
 // One rule, ready to be asked. What it cannot answer it never lets pass.
 
 import { Problem } from '#kernel/problem/problem.ts'
-import { compileCallExpression } from '../call-expression.ts'
+import { compileCallExpression, readsCaller } from '../call-expression.ts'
 import type { Call } from '../call.ts'
+import { untold } from '../told.ts'
+import type { Supposed } from '../told.ts'
 import type { Rule } from './options.ts'
 
 export interface CompiledRule {
@@ -12,6 +14,8 @@ export interface CompiledRule {
   readonly say: string
   /** Throws a problem where there is no answer. */
   holds(call: Call): boolean
+  /** What it reads of a call that nobody told; undefined: nothing. */
+  untold(supposed: Supposed): string | undefined
 }
 
 /** `origin`: where the step is written. */
@@ -25,7 +29,8 @@ export function compileRule(rule: Rule, origin: string): CompiledRule {
   const source = allow ?? deny!
   const expression = compileCallExpression(source, 'call and path')
   const asksWho = readsCaller(source)
-  return { name, allows: allow !== undefined, say, holds }
+  const allows = allow !== undefined
+  return { name, allows, say, holds, untold: (supposed) => untold(source, supposed) }
 
   function holds(call: Call): boolean {
     if (asksWho && !call.caller) throw unknownCaller()
@@ -39,11 +44,6 @@ export function compileRule(rule: Rule, origin: string): CompiledRule {
     if (typeof answer === 'boolean') return answer
     throw noAnswer(`${origin}: the rule \`${name}\` answers neither true nor false.`)
   }
-}
-
-/** Where nobody is known, `caller` holds empty texts: who they fit is nobody. */
-export function readsCaller(source: string): boolean {
-  return /\bcaller\b/.test(source)
 }
 
 function unknownCaller(): Problem {

@@ -12,6 +12,8 @@ const place = (address: string, weight = 1): Place => {
   return { address, weight, underWay: 0, failures: 0, restsUntil: 0 }
 }
 
+const targets = [{ address: 'https://a.example' }, { address: 'https://b.example' }]
+
 describe('balance', () => {
   it('does what its golden cases say', async () => {
     const file = new URL('balance.cases.yaml', import.meta.url).pathname
@@ -41,8 +43,8 @@ describe('balance', () => {
     )
   })
 
-  it('never draws who rests or was tried, as long as there is another', () => {
-    const state = fc.record({ rests: fc.boolean(), tried: fc.boolean() })
+  it('never draws who rests, is ill or was tried, as long as there is another', () => {
+    const state = fc.record({ rests: fc.boolean(), ill: fc.boolean(), tried: fc.boolean() })
     fc.assert(
       fc.property(fc.array(state, { minLength: 1, maxLength: 8 }), fc.nat(), (states, nth) => {
         const places = states.map(({ rests }, n) => ({
@@ -50,14 +52,40 @@ describe('balance', () => {
           restsUntil: rests ? 100 : 0,
         }))
         const tried = places.filter((_, n) => states[n]!.tried)
-        const drawn = choose(places, tried, 50, nth)
+        const isWell = (place: Place) => !states[places.indexOf(place)]!.ill
+        const drawn = choose(places, tried, 50, nth, isWell)
         const at = places.indexOf(drawn)
-        const good = states.some(({ rests, tried }) => !rests && !tried)
-        const awake = states.some(({ rests }) => !rests)
-        if (good) assert.ok(!states[at]!.rests && !states[at]!.tried)
-        else if (awake) assert.ok(!states[at]!.rests)
+        const isAwake = ({ rests, ill }: (typeof states)[number]) => !rests && !ill
+        const good = states.some((one) => isAwake(one) && !one.tried)
+        if (good) assert.ok(isAwake(states[at]!) && !states[at]!.tried)
+        else if (states.some(isAwake)) assert.ok(isAwake(states[at]!))
       }),
     )
+  })
+
+  it('asks every address as the file says, and what is not said as usual', async () => {
+    const health = new Map([['https://b.example', { isWell: false }]])
+    const bench = openBench({ health: (address) => health.get(address) ?? { isWell: true } })
+    const tools = bench.tools('GET', '/persons')
+    const asked: unknown[] = []
+    const step = balance.build(
+      { targets, health: { path: '/livez', fall: 1 } },
+      {
+        ...tools,
+        probe: (target, ask) => (asked.push([target.address, ask]), tools.probe(target, ask)),
+      },
+    )
+    const ask = { path: '/livez', every: 5, timeout: 1, status: [200], rise: 2, fall: 1 }
+    assert.deepEqual(
+      asked,
+      targets.map(({ address }) => [address, ask]),
+    )
+    const reached = async () => (await walk([step], bench.call({ tools }))).attempts[0]
+    for (let nth = 0; nth < 20; nth++) assert.equal(await reached(), 'https://a.example')
+    health.get('https://b.example')!.isWell = true
+    const both = new Set<unknown>()
+    for (let nth = 0; nth < 20; nth++) both.add(await reached())
+    assert.equal(both.size, 2)
   })
 
   it('counts each attempt as under way until its answer begins, also when the client leaves', async () => {

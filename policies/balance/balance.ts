@@ -1,7 +1,7 @@
 // Several addresses behind one API. Each attempt draws two of them by weight and takes the one with
 // less on its way; an address that keeps failing rests for a while.
 //
-//   addresses ─▶ without those that rest, and those this call has tried ─▶ two by weight ─▶ the idler
+//   addresses ─▶ without those that rest, are ill, or this call has tried ─▶ two by weight ─▶ the idler
 //                  └ none left: all of them, because an answer is better than none
 
 import { keep, recall } from '../call.ts'
@@ -9,17 +9,21 @@ import type { Call } from '../call.ts'
 import { failedBy, failureList } from '../failures.ts'
 import type { Failure } from '../failures.ts'
 import { definePolicy } from '../policy.ts'
-import type { Target } from '../policy.ts'
+import type { Health, ProbeAsk, Target } from '../policy.ts'
 import { sharedState } from '../shared-state.ts'
+import { healthSchema, usualProbe } from './health-schema.ts'
+import type { Told } from '../told.ts'
 import { addressSchema, checkAddresses, insecureSchema } from '../target-address.ts'
 import { choose } from './choose.ts'
 import type { Place } from './choose.ts'
+import { tellPlaces } from './tell-places.ts'
 
 export interface Balance {
   targets: { address: string; weight?: number }[]
   on?: Failure[]
   failures?: number
   rest?: number
+  health?: Pick<ProbeAsk, 'path'> & Partial<ProbeAsk>
   insecure?: 'plain-http'
 }
 
@@ -76,6 +80,7 @@ export default definePolicy<Balance>({
         maximum: 3_600,
         default: 10,
       },
+      health: healthSchema,
       insecure: insecureSchema,
     },
   },
@@ -91,17 +96,21 @@ export default definePolicy<Balance>({
   build(options, tools) {
     const { clock, nth = 0 } = tools
     const { entity, name, major } = tools.route.api
-    const { failures = 3, rest = 10 } = options
+    const { failures = 3, rest = 10, health } = options
     const failed = failedBy(options.on ?? usual)
     const key = `balance ${entity}/${name}/v${major} #${nth}`
     const known = sharedState(tools, key, () => ({ places: new Map<string, Place>(), drawn: 0 }))
     const targets = new Map<Place, Target>()
+    const healths = new Map<Place, Health>()
+    const isWell = (place: Place) => healths.get(place)?.isWell !== false
     const places = options.targets.map(({ address, weight = 1 }) => {
       const kept = known.places.get(address)
       const place = kept ?? { address, weight, underWay: 0, failures: 0, restsUntil: 0 }
       place.weight = weight
       known.places.set(address, place)
-      targets.set(place, tools.target(address))
+      const target = tools.target(address)
+      targets.set(place, target)
+      if (health) healths.set(place, tools.probe(target, { ...usualProbe, ...health }))
       return place
     })
     const me = {}
@@ -109,7 +118,7 @@ export default definePolicy<Balance>({
       attempt(call, attempt) {
         const tried = triedBy(call)
         known.drawn += 1
-        const place = choose(places, tried, clock.monotonic(), known.drawn)
+        const place = choose(places, tried, clock.monotonic(), known.drawn, isWell)
         place.underWay += 1
         attempt.target = targets.get(place)
         keep(call, me, [...tried, place])
@@ -123,6 +132,17 @@ export default definePolicy<Balance>({
         place.failures = 0
         place.restsUntil = clock.monotonic() + rest * 1_000
       },
+      explain: tell,
+    }
+
+    function tell(): Told {
+      const now = clock.monotonic()
+      const states = places.map((place) => ({
+        place,
+        rests: Math.max(0, Math.ceil((place.restsUntil - now) / 1_000)),
+        ill: !isWell(place),
+      }))
+      return tellPlaces(states)
     }
 
     function triedBy(call: Call): readonly Place[] {

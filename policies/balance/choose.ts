@@ -20,8 +20,9 @@ export function choose(
   tried: readonly Place[],
   now: number,
   nth: number,
+  isWell: (place: Place) => boolean = () => true,
 ): Place {
-  const awake = places.filter(({ restsUntil }) => restsUntil <= now)
+  const awake = places.filter((place) => place.restsUntil <= now && isWell(place))
   const fresh = awake.filter((place) => !tried.includes(place))
   const from = [fresh, awake, places].find((some) => some.length > 0)!
   const one = draw(from, scatter(2 * nth))

@@ -51,12 +51,10 @@ export function askCache(
   if (!everyone && caller === undefined) return undefined
   const wishes = readDirectives(headers.all('cache-control'))
   const known = caller !== undefined || headers.has('authorization') || headers.has('cookie')
-  const who = everyone ? '' : callerKey(caller!)
-  const key = digest(`${who}\n${call.path}?${call.query}`)
+  const key = keyOf(call, everyone)
   const base = { key, at: now, turn: store.turn, known, conditions: conditionsOf(headers) }
-  const passesBy = wishes.has('no-store') || narrowing.some((name) => headers.has(name))
   const nothing = { ...base, copy: undefined, place: undefined, asked: false, sent: headers }
-  if (passesBy) {
+  if (passesBy(headers, wishes)) {
     if (wishes.has('only-if-cached')) throw noCopy()
     return { ...nothing, why: 'bypass', keeps: false }
   }
@@ -85,6 +83,12 @@ export function askCache(
   return { ...base, copy, place: undefined, why, asked, keeps: true, sent }
 }
 
+/** Digest of caller and address; `caller` is there unless replies are for everyone. */
+export function keyOf({ caller, path, query }: Call, everyone: boolean): string {
+  const who = everyone ? '' : callerKey(caller!)
+  return digest(`${who}\n${path}?${query}`)
+}
+
 /** Digest of a path: it may hold the number of a person. */
 export function pathKey(path: string): string {
   return digest(path)
@@ -94,15 +98,22 @@ function digest(text: string): string {
   return hash('sha256', text, 'base64url')
 }
 
-/** Calls that want a part, or a certain state, of what the upstream has. */
-const narrowing = ['range', 'if-match', 'if-unmodified-since', 'if-range']
+/** Calls that want a part, or a certain state, of what the upstream has, or a WebSocket in its place. */
+const narrowing = ['range', 'if-match', 'if-unmodified-since', 'if-range', 'sec-websocket-key']
+
+/** Neither does a kept reply answer the call, nor is its own kept. */
+export function passesBy(headers: HeaderList, wishes: Directives): boolean {
+  return wishes.has('no-store') || narrowing.some((name) => headers.has(name))
+}
+
+type Directives = ReturnType<typeof readDirectives>
 
 /** Undefined: the copy is good for this call. */
-function reasonToAsk(
+export function reasonToAsk(
   copy: Copy | undefined,
   copies: number,
   headers: HeaderList,
-  wishes: ReturnType<typeof readDirectives>,
+  wishes: Directives,
   now: number,
 ): Exclude<Visit['why'], 'bypass'> | undefined {
   if (copy === undefined) return copies > 0 ? 'vary-miss' : 'uri-miss'
@@ -126,7 +137,7 @@ function ask(headers: HeaderList, { etag, lastModified }: Copy): boolean {
   return true
 }
 
-function noCopy(): Problem {
+export function noCopy(): Problem {
   const detail =
     'No kept reply is good for this call, and it asked for nothing else; leave out only-if-cached.'
   return new Problem('upstream/timeout', detail)

@@ -13,6 +13,8 @@ import type { Copy } from './copy.ts'
 export interface CacheStore {
   /** What is kept under the key, newest first. */
   find(key: string): readonly Copy[]
+  /** The same, and no use of it. */
+  peek(key: string): readonly Copy[]
   /** `since`: the turn at which the call began. Nothing is kept when its path was written since. */
   put(key: string, path: string, copy: Copy, since: number): void
   /** Nothing of the path holds any more. */
@@ -56,6 +58,7 @@ export function openCacheStore(bounds: Bounds): CacheStore {
       byUse.add(address)
       return address.copies
     },
+    peek: (key) => addresses.get(key)?.copies ?? [],
     put(key, path, copy, since) {
       if (since < floor || since < (writes.get(path) ?? 0)) return
       const old = addresses.get(key)?.copies ?? []

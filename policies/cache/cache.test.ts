@@ -33,8 +33,11 @@ function flowing(chunks: readonly string[], how = {}): Reply {
 
 describe('cache', () => {
   it('does what its golden cases say', async () => {
-    const { failed, lines } = await runCases(new URL('cache.cases.yaml', import.meta.url).pathname)
-    assert.equal(failed, 0, lines.join('\n'))
+    for (const name of ['cache', 'old-copies', 'beside-other-steps']) {
+      const file = new URL(`${name}.cases.yaml`, import.meta.url).pathname
+      const { failed, lines } = await runCases(file)
+      assert.equal(failed, 0, lines.join('\n'))
+    }
   })
 
   it('keeps a body that flows once it has come to its end, and not before', async () => {

@@ -10,6 +10,7 @@ import { Problem } from '#kernel/problem/problem.ts'
 import { keep, note, recall } from '../call.ts'
 import type { ApiFacts, Call, Reply } from '../call.ts'
 import { definePolicy } from '../policy.ts'
+import { openPlace } from '../stored-reply.ts'
 import type { Hooks } from '../policy.ts'
 import { askCache, pathKey } from './ask-cache.ts'
 import type { Visit } from './ask-cache.ts'
@@ -23,6 +24,7 @@ import { checkCache, schema } from './options.ts'
 import type { Cache } from './options.ts'
 import { refuseSharing } from './refuse-sharing.ts'
 import { teeBody } from './tee-body.ts'
+import { tellCache } from './tell-cache.ts'
 
 export default definePolicy<Cache>({
   name: 'cache',
@@ -62,11 +64,12 @@ export default definePolicy<Cache>({
           if (place === reply) give(call, visit, reply, copy!, `hit; ttl=${left(copy!)}`, 'hit')
           return
         }
-        if (reply.from === 'gateway') return
+        if (reply.from === 'gateway') return standInForNone(call, visit, reply)
         if (visit.asked && reply.status === 304) renew(call, visit, reply)
         else if (mayStandIn(copy, reply)) standIn(call, visit, reply)
         else keepReply(call, visit, reply)
       },
+      explain: (supposed) => tellCache(supposed, store, everyone, clock.monotonic()),
     }
 
     /** The upstream says that the copy still holds. */
@@ -99,6 +102,14 @@ export default definePolicy<Cache>({
       if (body.kind === 'stream') body.source.abort(new Error('A kept reply stands in for it.'))
       const status = `fwd=${visit.why}; fwd-status=${reply.status}; detail=stale-if-error`
       give(call, visit, reply, visit.copy!, status, 'stale')
+    }
+
+    /** There was no answer: the copy goes out in the place of the refusal. */
+    function standInForNone(call: Call, visit: Visit, reply: Reply): Reply | undefined {
+      if (reply.problem?.fault !== 'upstream' || !mayStandIn(visit.copy, reply)) return undefined
+      const place = openPlace()
+      give(call, visit, place, visit.copy!, `fwd=${visit.why}; detail=stale-if-error`, 'stale')
+      return place
     }
 
     function keepReply(call: Call, visit: Visit, reply: Reply): void {

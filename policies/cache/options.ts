@@ -1,5 +1,6 @@
 // What a cache step may say, and what is wrong with it beyond the schema.
 
+import { callerMayBeKnown } from '../known-caller.ts'
 import type { Misfit, SchemaFor } from '../policy.ts'
 
 export interface Cache {
@@ -75,7 +76,7 @@ export function checkCache(options: Cache, before: readonly string[]): Misfit[] 
     'max-body': most = 1_048_576,
   } = options
   const misfits: Misfit[] = []
-  const known = before.includes('require-token')
+  const known = callerMayBeKnown(before)
   if (whom === 'caller' && !known) {
     const message =
       'Nobody is known here yet, and a reply is kept for the caller; put `- require-token: {}` above, or write `for: everyone`.'

@@ -12,6 +12,15 @@ export interface Limits {
   readonly probes: number
 }
 
+export interface Look {
+  readonly state: 'closed' | 'open' | 'half-open'
+  /** 0: a call may go on. */
+  readonly restMs: number
+  /** Within the window. */
+  readonly calls: number
+  readonly failures: number
+}
+
 const slots = 10
 /** No call waits longer for its answer. */
 const longestProbeMs = 300_000
@@ -60,6 +69,27 @@ export class Breaker {
     this.#failures[slot]! += 1
     const calls = sum(this.#calls)
     if (calls >= limits.calls && sum(this.#failures) / calls >= limits.share) this.#open(now)
+  }
+
+  /** As `enter` finds it, and what it counts; changes nothing. */
+  look({ restMs, windowMs }: Limits, now: number): Look {
+    const counted = this.#counted(windowMs, now)
+    const left = this.#openedAt + restMs - now
+    if (this.#state === 'closed') return { state: 'closed', restMs: 0, ...counted }
+    if (this.#state === 'open' && left > 0) return { state: 'open', restMs: left, ...counted }
+    const busy = this.#state === 'half-open' && this.#probing && left + longestProbeMs > 0
+    return { state: 'half-open', restMs: busy ? restMs : 0, ...counted }
+  }
+
+  #counted(windowMs: number, now: number): { calls: number; failures: number } {
+    const passed = Math.min(slots, Math.abs(Math.floor((now * slots) / windowMs) - this.#slot))
+    let [calls, failures] = [0, 0]
+    for (let n = 0; n < slots - passed; n++) {
+      const slot = (this.#slot + slots - n) % slots
+      calls += this.#calls[slot]!
+      failures += this.#failures[slot]!
+    }
+    return { calls, failures }
   }
 
   #leaveProbe({ probes }: Limits, now: number, failed: boolean | undefined): void {

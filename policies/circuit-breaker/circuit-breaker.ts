@@ -13,6 +13,8 @@ import { failedBy, failureList } from '../failures.ts'
 import type { Failure } from '../failures.ts'
 import { definePolicy } from '../policy.ts'
 import { sharedState } from '../shared-state.ts'
+import { passes, refuses } from '../told.ts'
+import type { Told } from '../told.ts'
 import { Breaker } from './breaker.ts'
 
 export interface CircuitBreaker {
@@ -104,19 +106,7 @@ export default definePolicy<CircuitBreaker>({
       attempt(call) {
         const restMs = breaker.enter(limits, clock.monotonic())
         if (restMs === 0) return keep(call, me, breaker.generation)
-        const seconds = Math.ceil(restMs / 1_000)
-        throw new Problem(
-          'upstream/suspended',
-          `The system behind this API keeps failing and is not asked now; try again in ${seconds} s.`,
-          {
-            headers: [
-              'Retry-After',
-              String(seconds),
-              'Proxy-Status',
-              'szyna; error=destination_unavailable',
-            ],
-          },
-        )
+        throw suspended(restMs)
       },
       attempted(call, _attempt, result) {
         const { status, problem } = result
@@ -124,6 +114,32 @@ export default definePolicy<CircuitBreaker>({
         const generation = recall(call, me) as number
         breaker.leave(limits, clock.monotonic(), generation, answered ? failed(result) : undefined)
       },
+      explain: tell,
+    }
+
+    function tell(): Told {
+      const { state, restMs, calls, failures } = breaker.look(limits, clock.monotonic())
+      if (restMs > 0) return refuses(suspended(restMs))
+      if (state === 'half-open') return passes('Half open: this call would be a probe.')
+      const { share, calls: enough, windowMs } = limits
+      const seen = `Closed: of ${calls} calls in ${windowMs / 1_000} s ${failures} failed`
+      return passes(`${seen}; it opens at ${Math.round(share * 100)} % of ${enough} or more.`)
     }
   },
 })
+
+function suspended(restMs: number): Problem {
+  const seconds = Math.ceil(restMs / 1_000)
+  return new Problem(
+    'upstream/suspended',
+    `The system behind this API keeps failing and is not asked now; try again in ${seconds} s.`,
+    {
+      headers: [
+        'Retry-After',
+        String(seconds),
+        'Proxy-Status',
+        'szyna; error=destination_unavailable',
+      ],
+    },
+  )
+}

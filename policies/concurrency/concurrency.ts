@@ -6,9 +6,10 @@ import { keep, recall } from '../call.ts'
 import { definePolicy } from '../policy.ts'
 import type { Tools } from '../policy.ts'
 import { checkRateLimit } from '../rate-limit/check-rate-limit.ts'
-import { keyOf } from '../rate-limit/key-of.ts'
+import { keyOf, untoldKey } from '../rate-limit/key-of.ts'
 import { schema as rateLimit } from '../rate-limit/options.ts'
 import type { Per } from '../rate-limit/options.ts'
+import { depends, passes, refuses } from '../told.ts'
 import { slotsOf } from './slots.ts'
 
 export interface Concurrency {
@@ -80,6 +81,15 @@ export default definePolicy<Concurrency>({
         if (!place || place.isGivenBack) return
         place.isGivenBack = true
         slots.give(place.key)
+      },
+      explain(supposed) {
+        const missing = untoldKey(per, supposed)
+        if (missing) return depends(`Which places are taken depends on ${missing}.`)
+        const taken = slots.underWay(`${prefix} ${keyIn(supposed.call)}`)
+        const places = { unit: 'places', most: calls, left: Math.max(0, calls - taken) } as const
+        const left = [{ name: name.slice(1, -1), ...places }]
+        if (taken >= calls) return refuses(full(calls), { left })
+        return passes(`On this node ${taken} are on their way now.`, { left })
       },
     }
   },

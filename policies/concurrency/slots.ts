@@ -10,6 +10,8 @@ export interface Slots {
   take(key: string, most: number): number | undefined
   /** Once for each call that took one. */
   give(key: string): void
+  /** Calls of the key on their way. */
+  underWay(key: string): number
   /** Keys of which calls are on their way. */
   readonly size: number
 }
@@ -32,6 +34,7 @@ function openSlots(): Slots {
       if (now > 1) taken.set(key, now - 1)
       else taken.delete(key)
     },
+    underWay: (key) => taken.get(key) ?? 0,
     get size() {
       return taken.size
     },

@@ -7,6 +7,7 @@
 
 import { Problem } from '#kernel/problem/problem.ts'
 import { definePolicy } from '../policy.ts'
+import { passes, refuses } from '../told.ts'
 import { checkDeprecation } from './check-deprecation.ts'
 import { readDate } from './read-date.ts'
 
@@ -73,12 +74,13 @@ export default definePolicy<Deprecation>({
       ...(successor === undefined ? [] : [`<${successor}>; rel="successor-version"`]),
     ].join(', ')
     const refusal = goneSince(sunset, successor)
+    const isOver = () => after === 'refuse' && ends !== undefined && clock.now() >= ends * 1000
 
     return {
       ...(after === 'refuse' &&
         ends !== undefined && {
           request() {
-            if (clock.now() >= ends * 1000) throw new Problem('route/gone', refusal)
+            if (isOver()) throw new Problem('route/gone', refusal)
           },
         }),
       response(_, { headers }) {
@@ -86,6 +88,13 @@ export default definePolicy<Deprecation>({
         headers.set('Deprecation', deprecated)
         if (sunsetDate !== undefined) headers.set('Sunset', sunsetDate)
         if (links !== '') headers.add('Link', links)
+      },
+      explain() {
+        if (isOver()) return refuses(new Problem('route/gone', refusal))
+        const from = since === undefined ? 'Deprecated' : `Deprecated since ${since}`
+        const to = sunset === undefined ? 'without an end' : `ends on ${sunset}`
+        const next = successor === undefined ? '' : `; ${successor} takes its place`
+        return passes(`${from}, ${to}${next}.`)
       },
     }
   },

@@ -28,6 +28,11 @@ export class FairQueue {
   /** Those with calls that wait. */
   readonly #lines = new Set<Party>()
 
+  /** Calls that have a place. */
+  get underWay(): number {
+    return this.#underWay
+  }
+
   /** Calls that wait. */
   get waiting(): number {
     return this.#waiting

@@ -4,9 +4,11 @@
 
 import { Problem } from '#kernel/problem/problem.ts'
 import { keep, recall } from '../call.ts'
+import { callerMayBeKnown } from '../known-caller.ts'
 import { definePolicy } from '../policy.ts'
 import { foldAddress } from '../rate-limit/fold-address.ts'
 import { sharedState } from '../shared-state.ts'
+import { depends, passes, refuses } from '../told.ts'
 import { FairQueue } from './fair-queue.ts'
 
 export interface FairShare {
@@ -66,7 +68,7 @@ export default definePolicy<FairShare>({
     },
   },
   check(_options, { before }) {
-    if (before.includes('require-token')) return []
+    if (callerMayBeKnown(before)) return []
     const message =
       'Nobody is known here yet, so nothing can be shared out; put `- require-token: {}` above.'
     return [{ at: [], key: true, message }]
@@ -100,6 +102,14 @@ export default definePolicy<FairShare>({
         if (giveUp(stay)) return
         stay.over = true
         queue.leave(places)
+      },
+      explain() {
+        const { underWay, waiting: inLine } = queue
+        const free = Math.max(0, places - underWay)
+        const left = [{ name: 'places', unit: 'places', most: places, left: free } as const]
+        if (queue.hasPlace(places)) return passes('A place is free: it need not wait.', { left })
+        if (inLine >= waiting) return refuses(crowded(), { left })
+        return depends(`It would wait behind ${inLine} others, up to ${seconds} s.`, { left })
       },
     }
 

@@ -42,9 +42,11 @@ function flowing(chunks: readonly string[], how = {}): Reply {
 
 describe('idempotency', () => {
   it('does what its golden cases say', async () => {
-    const file = new URL('idempotency.cases.yaml', import.meta.url).pathname
-    const { failed, lines } = await runCases(file)
-    assert.equal(failed, 0, lines.join('\n'))
+    for (const name of ['idempotency', 'keys']) {
+      const file = new URL(`${name}.cases.yaml`, import.meta.url).pathname
+      const { failed, lines } = await runCases(file)
+      assert.equal(failed, 0, lines.join('\n'))
+    }
   })
 
   it('keeps a reply that flows before a byte of it goes out', async () => {

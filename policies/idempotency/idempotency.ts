@@ -10,9 +10,11 @@ import { Problem } from '#kernel/problem/problem.ts'
 import { keep, note, recall } from '../call.ts'
 import type { ApiFacts, Call, Reply } from '../call.ts'
 import { gatherBody } from '../gather-body.ts'
+import { callerMayBeKnown } from '../known-caller.ts'
 import { definePolicy } from '../policy.ts'
 import type { Hooks, Tools } from '../policy.ts'
 import { sharedState } from '../shared-state.ts'
+import { depends } from '../told.ts'
 import { fillPlace, openPlace } from '../stored-reply.ts'
 import type { Place, StoredReply } from '../stored-reply.ts'
 import { fieldsToKeep } from './fields-to-keep.ts'
@@ -40,7 +42,7 @@ export default definePolicy<Idempotency>({
   },
   schema,
   check(_, { before }) {
-    if (before.includes('require-token')) return []
+    if (callerMayBeKnown(before)) return []
     const message =
       'Nobody is known here yet, and keys belong to callers; put `- require-token: {}` above.'
     return [{ at: [], message }]
@@ -80,6 +82,12 @@ export default definePolicy<Idempotency>({
       finish(call) {
         const memory = recall(call, me) as Memory | undefined
         if (memory?.kind === 'first') memory.mark.release()
+      },
+      explain() {
+        const without = required ? 'is refused' : 'goes on each time'
+        return depends(
+          `Depends on the header field Idempotency-Key; a call without it ${without}, one with a known key gets the kept reply.`,
+        )
       },
     }
 

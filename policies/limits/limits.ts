@@ -9,6 +9,8 @@ import type { Call } from '../call.ts'
 import { gatherBody } from '../gather-body.ts'
 import { definePolicy } from '../policy.ts'
 import type { Misfit } from '../policy.ts'
+import { depends, passes, refuses } from '../told.ts'
+import type { Supposed, Told } from '../told.ts'
 import { capSource, tooLarge } from './cap-source.ts'
 import { checkJson, saysJson } from './check-json.ts'
 import { defaults, mostJson, schema } from './options.ts'
@@ -30,14 +32,25 @@ export default definePolicy<Limits>({
 
     return {
       request(call) {
-        checkAddress(call, url)
-        checkFields(call, fields, fieldBytes)
+        if (addressLength(call) > url) throw tooLongAddress(url)
+        const wrong = wrongFields(call, fields, fieldBytes)
+        if (wrong) throw wrong
         if (call.body.kind === 'none') return undefined
         capBody(call, body)
         if (json === undefined || !saysJson(call)) return undefined
         if (call.body.kind === 'bytes') return checkJson(call, json)
         return gatherBody(call, body).then(() => checkJson(call, json))
       },
+      explain: tell,
+    }
+
+    function tell({ call }: Supposed): Told {
+      if (addressLength(call) > url) return refuses(tooLongAddress(url))
+      const wrong = wrongFields(call, fields, fieldBytes)
+      if (wrong) return refuses(wrong)
+      const sizes = `${url} bytes of address, ${fields} header fields of ${fieldBytes} bytes`
+      if (bodiless.has(call.method)) return passes(`Takes ${sizes}.`)
+      return depends(`Takes ${sizes} and ${body} bytes of body; depends on the body.`)
     }
   },
 })
@@ -48,26 +61,33 @@ function checkLimits({ body, json }: Limits): Misfit[] {
   return [{ at: ['body'], message }]
 }
 
-function checkAddress({ path, query }: Call, most: number): void {
-  const length = query === '' ? path.length : path.length + 1 + query.length
-  if (length <= most) return
-  throw new Problem(
+function addressLength({ path, query }: Call): number {
+  return query === '' ? path.length : path.length + 1 + query.length
+}
+
+function tooLongAddress(most: number): Problem {
+  return new Problem(
     'request/target-too-long',
     `Path and query may have up to ${most} bytes here; shorten the query, or send its values in a body where the operation takes one.`,
   )
 }
 
-function checkFields({ headers: { flat } }: Call, most: number, bytes: number): void {
+/** Methods whose calls usually have no body. */
+const bodiless: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS'])
+
+/** Undefined: they may pass. */
+function wrongFields({ headers: { flat } }: Call, most: number, bytes: number) {
   if (flat.length > 2 * most) {
-    throw new Problem('request/head-too-large', `Send up to ${most} header fields.`)
+    return new Problem('request/head-too-large', `Send up to ${most} header fields.`)
   }
   for (let at = 0; at < flat.length; at += 2) {
     if (flat[at]!.length + flat[at + 1]!.length <= bytes) continue
-    throw new Problem(
+    return new Problem(
       'request/head-too-large',
       `A header field may have up to ${bytes} bytes here, its name among them; shorten it.`,
     )
   }
+  return undefined
 }
 
 function capBody(call: Call, most: number): void {

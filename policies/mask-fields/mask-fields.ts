@@ -18,8 +18,10 @@ import {
 } from '../json/json-reply.ts'
 import { pointerFault } from '../json/pointer.ts'
 import type { Node } from '../json/select.ts'
+import { callerMayBeKnown } from '../known-caller.ts'
 import { definePolicy } from '../policy.ts'
 import type { Misfit } from '../policy.ts'
+import { passes } from '../told.ts'
 import { coverFor } from './cover.ts'
 import { hide } from './hide.ts'
 import { schema } from './options.ts'
@@ -54,7 +56,7 @@ export default definePolicy<MaskFields>({
     if (undescribed === 'pass' && words.length === 0) {
       idle('undescribed', 'it belongs to `by-classification`')
     }
-    if (options['unless-scope']?.length && !before.includes('require-token')) {
+    if (options['unless-scope']?.length && !callerMayBeKnown(before)) {
       const message = 'Nobody is known here yet; put `- require-token: {}` above.'
       misfits.push({ at: ['unless-scope'], key: true, message })
     }
@@ -78,6 +80,12 @@ export default definePolicy<MaskFields>({
         if (scope === undefined) return mask(call, reply)
         note(call, 'seen-in-full-by', scope)
         return undefined
+      },
+      explain({ call, unnamed }) {
+        if (unnamed && scopes.length > 0) return passes('What is hidden depends on who calls.')
+        const scope = scopeOf(call)
+        if (scope !== undefined) return passes(`The caller sees everything by the scope ${scope}.`)
+        return passes('Fields are hidden.')
       },
     }
 

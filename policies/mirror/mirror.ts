@@ -3,6 +3,7 @@
 
 import { definePolicy } from '../policy.ts'
 import { shareOf } from '../share-of.ts'
+import { passes } from '../told.ts'
 import { addressSchema, checkAddresses, insecureSchema } from '../target-address.ts'
 
 export interface Mirror {
@@ -66,6 +67,11 @@ export default definePolicy<Mirror>({
       request(call) {
         if (!wanted.has(call.method) || shareOf(`mirror ${call.traceId}`) * 100 >= percent) return
         call.mirrors = [...(call.mirrors ?? []), target]
+      },
+      explain({ call }) {
+        if (!wanted.has(call.method)) return passes(`A ${call.method} is not copied.`)
+        const targets = [{ address: target.address, percent, copy: true } as const]
+        return passes(`Of a hundred such calls ${percent} are copied.`, { targets })
       },
     }
   },

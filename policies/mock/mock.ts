@@ -8,6 +8,7 @@ import type { Reply } from '../call.ts'
 import { HeaderList } from '../headers.ts'
 import { definePolicy } from '../policy.ts'
 import type { Hooks, Tools } from '../policy.ts'
+import { refuses } from '../told.ts'
 import { chooseExample } from './choose-example.ts'
 import { checkMock, schema } from './options.ts'
 import type { Mock } from './options.ts'
@@ -23,13 +24,16 @@ export default definePolicy<Mock>({
   check: checkMock,
   build(options, tools): Hooks {
     const answer = answerOf(options, tools)
-    if (answer === undefined) return { request: refuse }
+    if (answer === undefined) {
+      return { request: refuse, explain: () => refuses(noExample()) }
+    }
     const { status, mediaType, text } = answer
     const bytes = Buffer.from(text)
     const flat = fieldsOf(options.headers ?? {}, bytes.length > 0 ? mediaType : undefined)
     const { delay = 0 } = options
     const later = () => new Promise<Reply>((resolve) => setTimeout(() => resolve(reply()), delay))
-    return { request: delay > 0 ? later : reply }
+    const because = `${status}: an example is answered, and the system behind the API is not asked.`
+    return { request: delay > 0 ? later : reply, explain: () => ({ would: 'answer', because }) }
 
     function reply(): Reply {
       return {
@@ -90,7 +94,11 @@ function contentType(mediaType: string): string {
 }
 
 function refuse(): never {
+  throw noExample()
+}
+
+function noExample(): Problem {
   const detail =
     'This operation is mocked, and the document gives it no such example; ask the owner of the API.'
-  throw new Problem('sandbox/no-example', detail)
+  return new Problem('sandbox/no-example', detail)
 }

@@ -133,7 +133,7 @@ function takeItems(value: unknown, conversion: Conversion): unknown {
   return Array.isArray(value) ? undefined : convertSchema(value, conversion)
 }
 
-/** Objects and lists are compared in a way of our own (same-values.ts). */
+/** Objects and lists are compared in a way of our own (kernel/same-values). */
 function takeWholeValues(out: Record<string, unknown>): void {
   const isWhole = (value: unknown) => typeof value === 'object' && value !== null
   const { enum: values, const: value } = out

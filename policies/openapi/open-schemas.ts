@@ -4,13 +4,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { ErrorObject } from 'ajv'
 import { ajvRegExp } from '#kernel/pattern/pattern.ts'
+import { oneOfValues, uniqueItems } from '#kernel/same-values/same-values.ts'
 import type { Tools } from '../policy.ts'
 import { convertSchema, isObject } from './convert-schema.ts'
 import type { Conversion } from './convert-schema.ts'
 import { follow, resolve } from './follow.ts'
 import { hasLoop } from './find-loop.ts'
 import { safeFormats } from './safe-formats.ts'
-import { oneOfValues, uniqueItems } from './same-values.ts'
 
 export interface Schemas {
   /** What is wrong with a value; empty: nothing. Null: the schema lets everything pass. */

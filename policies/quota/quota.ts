@@ -10,6 +10,8 @@ import { keep, note, recall } from '../call.ts'
 import type { Call } from '../call.ts'
 import { definePolicy } from '../policy.ts'
 import type { Hooks, Tools } from '../policy.ts'
+import { depends, passes, refuses } from '../told.ts'
+import type { Supposed, Told } from '../told.ts'
 import { checkQuota } from './check-quota.ts'
 import { schema } from './options.ts'
 import type { QuotaOptions } from './options.ts'
@@ -47,7 +49,9 @@ export default definePolicy<QuotaOptions>({
         if (passes && unit === 'requests') counts.add(period.name, who, 1)
         const left = Math.max(0, unit === 'requests' ? most - used - 1 : most - used)
         keep(call, me, { who, passes, left: `"${title}";r=${left};t=${resets}` } satisfies Mark)
-        if (!passes) throw exceeded(call, resets)
+        if (passes) return
+        note(call, 'quota', title)
+        throw exceeded(resets)
       },
       response(call, { headers }) {
         headers.add('RateLimit-Policy', policy)
@@ -62,7 +66,20 @@ export default definePolicy<QuotaOptions>({
           counts.add(period.name, mark.who, replyBytes)
         },
       }),
+      explain: tell,
     } satisfies Hooks
+
+    function tell({ call, unnamed }: Supposed): Told {
+      if (unnamed && options.who !== 'everyone')
+        return depends('What is left depends on who calls.')
+      const now = turn()
+      const full = Math.ceil((period.ends - now) / 1000)
+      const used = counts.used(period.name, whose(call))
+      const its = { name: title, most, left: Math.max(0, most - used), full }
+      const left = [{ ...its, unit: requests === undefined ? 'bytes' : 'calls' } as const]
+      if (used >= most) return refuses(exceeded(full), { left })
+      return passes(`Of the quota for ${period.name} ${used} are used.`, { left })
+    }
 
     /** To the period of now, which it tells. */
     function turn(): number {
@@ -79,8 +96,7 @@ export default definePolicy<QuotaOptions>({
       return `"${title}";q=${most};qu="${unit}";w=${(period.ends - period.begins) / 1000}`
     }
 
-    function exceeded(call: Call, resets: number): Problem {
-      note(call, 'quota', title)
+    function exceeded(resets: number): Problem {
       const what = requests === undefined ? `${most} bytes` : `${most} calls`
       const when = per === 'day' ? 'at midnight' : 'on the first of the month'
       const detail = `The quota of ${what} a ${per} is used up; the next begins ${when} in Warsaw, in ${resets} s.`

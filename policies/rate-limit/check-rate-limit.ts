@@ -1,6 +1,7 @@
 // What is wrong with a rate-limit step beyond its schema.
 
 import { checkCallExpression } from '../call-expression.ts'
+import { callerMayBeKnown } from '../known-caller.ts'
 import type { Misfit } from '../policy.ts'
 import type { RateLimit } from './options.ts'
 
@@ -12,7 +13,7 @@ export function checkRateLimit(
   const misfits: Misfit[] = []
   if (typeof per === 'object')
     misfits.push(...checkCallExpression(per.expression, ['per', 'expression']))
-  if ((per === 'system' || per === 'entity') && !before.includes('require-token')) {
+  if ((per === 'system' || per === 'entity') && !callerMayBeKnown(before)) {
     const message = `Nobody is known here yet, so nothing can count per ${per}; put \`- require-token: {}\` above, or write \`per: address\`.`
     misfits.push({ at: ['per'], message })
   }

@@ -12,7 +12,8 @@ import type { Database } from '#kernel/db/db.ts'
 import type { WindowAsk } from '../policy.ts'
 import { algorithmOf } from './algorithm-of.ts'
 import type { Fuse } from './fuse.ts'
-import type { ClusterCounts, Take } from './over-cluster.ts'
+import { look } from './look.ts'
+import type { ClusterCounts, ClusterWindow } from './over-cluster.ts'
 
 export interface PostgresCounts extends ClusterCounts {
   close(): Promise<void>
@@ -23,35 +24,56 @@ const minute = 60_000
 export function countInPostgres(db: Pick<Database, 'knex'>, fuse: Fuse): PostgresCounts {
   let sweeping: NodeJS.Timeout | undefined
   return {
-    taker(ask) {
+    window(ask) {
       sweeping ??= setInterval(() => void sweep(), minute).unref()
       return (ask.algorithm ?? 'fixed') === 'fixed' ? fixed(ask) : weighed(ask)
     },
     close: async () => clearInterval(sweeping),
   }
 
-  function fixed(ask: WindowAsk): Take {
-    return async (key, cost) => {
-      const { spent, left } = await run<{ spent: number; left: number }>(fixedCall, ask, key, cost)
-      const remaining = Math.max(0, ask.calls - spent)
-      return { allowed: spent <= ask.calls, remaining, resetMs: Math.max(0, left) }
+  function fixed(ask: WindowAsk): ClusterWindow {
+    return {
+      async take(key, cost) {
+        const row = await run<{ spent: number; left: number }>(fixedCall, ask, key, cost)
+        const remaining = Math.max(0, ask.calls - row.spent)
+        return { allowed: row.spent <= ask.calls, remaining, resetMs: Math.max(0, row.left) }
+      },
+      async peek(key) {
+        const { spent, left } = await read(ask, key)
+        const open = spent !== null && left > 0
+        const remaining = open ? Math.max(0, ask.calls - spent) : ask.calls
+        return { allowed: remaining > 0, remaining, resetMs: open ? left : 0 }
+      },
     }
   }
 
-  function weighed(ask: WindowAsk): Take {
+  function weighed(ask: WindowAsk): ClusterWindow {
     const algorithm = algorithmOf(ask)
     const call = ask.algorithm === 'bucket' ? bucketCall : slidingCall
-    return async (key, cost) => {
-      const row = await run<WeighedRow>(call, ask, key, cost)
-      return algorithm.tell({ ...row, at: Number(row.at) }, cost, row.fits)
+    return {
+      async take(key, cost) {
+        const row = await run<WeighedRow>(call, ask, key, cost)
+        return algorithm.tell({ ...row, at: Number(row.at) }, cost, row.fits)
+      },
+      async peek(key, cost) {
+        const { at, before, spent, now } = await read(ask, key)
+        const kept = spent === null ? undefined : { at: Number(at), before: Number(before), spent }
+        return look(algorithm, { kept, now: Number(now) }, cost)
+      },
     }
   }
 
   function run<row>(call: string, ask: WindowAsk, key: string, cost: number): Promise<row> {
-    const { algorithm = 'fixed', name, seconds, calls, burst = calls } = ask
-    const its = hash('sha256', `${algorithm} ${name} ${seconds} ${key}`, 'base64url')
-    const values = [its, calls, seconds * 1000, burst, cost]
-    return fuse.ask(async () => (await db.knex.raw<{ rows: row[] }>(call, values)).rows[0]!)
+    const { seconds, calls, burst = calls } = ask
+    return query(call, [keyOf(ask, key), calls, seconds * 1000, burst, cost])
+  }
+
+  function read(ask: WindowAsk, key: string): Promise<KeptRow> {
+    return query(keptRow, [keyOf(ask, key)])
+  }
+
+  function query<row>(text: string, values: readonly (string | number)[]): Promise<row> {
+    return fuse.ask(async () => (await db.knex.raw<{ rows: row[] }>(text, values)).rows[0]!)
   }
 
   async function sweep(): Promise<void> {
@@ -59,6 +81,19 @@ export function countInPostgres(db: Pick<Database, 'knex'>, fuse: Fuse): Postgre
       .raw(`delete from policy_limit where ends < ${now}`)
       .catch((cause: unknown) => fuse.notice(cause))
   }
+}
+
+function keyOf({ algorithm = 'fixed', name, seconds }: WindowAsk, key: string): string {
+  return hash('sha256', `${algorithm} ${name} ${seconds} ${key}`, 'base64url')
+}
+
+/** `spent` null: nothing is kept. */
+interface KeptRow {
+  readonly now: string | number
+  readonly at: string | number
+  readonly before: number
+  readonly spent: number | null
+  readonly left: number
 }
 
 interface WeighedRow {
@@ -69,6 +104,10 @@ interface WeighedRow {
 }
 
 const now = 'floor(extract(epoch from clock_timestamp()) * 1000)::bigint'
+
+const keptRow = `
+  select clock.now, at, before, spent, (ends - clock.now)::float8 as left
+  from (select ${now} as now) clock left join policy_limit on key = ?`
 
 /** Who asked last may have looked at the clock first: time goes no further back than the row. */
 const ask = `

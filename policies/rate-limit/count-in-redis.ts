@@ -6,16 +6,17 @@ import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 import type { Taken, WindowAsk } from '../policy.ts'
 import { algorithmOf } from './algorithm-of.ts'
 import type { ClusterStore } from './cluster-store.ts'
-import type { ClusterCounts, Take } from './over-cluster.ts'
+import { look } from './look.ts'
+import type { ClusterCounts, ClusterWindow } from './over-cluster.ts'
 
 export function countInRedis(store: ClusterStore): ClusterCounts {
   return {
-    taker: (ask) =>
+    window: (ask) =>
       (ask.algorithm ?? 'fixed') === 'fixed' ? fixed(ask, store) : scripted(ask, store),
   }
 }
 
-function fixed(ask: WindowAsk, storeClient: ClusterStore): Take {
+function fixed(ask: WindowAsk, storeClient: ClusterStore): ClusterWindow {
   const limiter = new RateLimiterRedis({
     storeClient,
     useRedisPackage: true,
@@ -23,13 +24,22 @@ function fixed(ask: WindowAsk, storeClient: ClusterStore): Take {
     points: ask.calls,
     duration: ask.seconds,
   })
-  return async (key) => {
-    try {
-      return taken(true, await limiter.consume(key))
-    } catch (thrown) {
-      if (thrown instanceof RateLimiterRes) return taken(false, thrown)
-      throw thrown
-    }
+  return {
+    async take(key) {
+      try {
+        return taken(true, await limiter.consume(key))
+      } catch (thrown) {
+        if (thrown instanceof RateLimiterRes) return taken(false, thrown)
+        throw thrown
+      }
+    },
+    async peek(key) {
+      const keys = [limiter.getKey(key)]
+      const read = await storeClient.eval(peekFixed, { keys, arguments: [] })
+      const [spent, ends] = read as [string | null, number]
+      const remaining = Math.max(0, ask.calls - Number(spent ?? 0))
+      return { allowed: remaining > 0, remaining, resetMs: Math.max(0, ends) }
+    },
   }
 }
 
@@ -41,20 +51,37 @@ function taken(allowed: boolean, result: RateLimiterRes): Taken {
   }
 }
 
-function scripted(ask: WindowAsk, store: ClusterStore): Take {
+function scripted(ask: WindowAsk, store: ClusterStore): ClusterWindow {
   const algorithm = algorithmOf(ask)
   const script = scripts[ask.algorithm as keyof typeof scripts]
   const lasts = ask.seconds * 1000
   const most = ask.burst ?? ask.calls
-  return async (key, cost) => {
-    const [allowed, at, before, spent] = (await store.eval(script, {
-      keys: [`szyna:limit:${ask.algorithm}:${ask.name}:${ask.seconds}:${key}`],
-      arguments: [ask.calls, lasts, most, cost].map(String),
-    })) as [number, string, string, string]
-    const kept = { at: Number(at), before: Number(before), spent: Number(spent) }
-    return algorithm.tell(kept, cost, allowed === 1)
+  const keysOf = (key: string) => [`szyna:limit:${ask.algorithm}:${ask.name}:${ask.seconds}:${key}`]
+  return {
+    async take(key, cost) {
+      const [allowed, at, before, spent] = (await store.eval(script, {
+        keys: keysOf(key),
+        arguments: [ask.calls, lasts, most, cost].map(String),
+      })) as [number, string, string, string]
+      const kept = { at: Number(at), before: Number(before), spent: Number(spent) }
+      return algorithm.tell(kept, cost, allowed === 1)
+    },
+    async peek(key, cost) {
+      const read = await store.eval(peekScripted, { keys: keysOf(key), arguments: [] })
+      const [now, at, before, spent] = (read as (string | null)[]).map(Number)
+      const kept = at === 0 ? undefined : { at: at!, before: before!, spent: spent! }
+      return look(algorithm, { kept, now: now! }, cost)
+    },
   }
 }
+
+const peekFixed = `return { redis.call('GET', KEYS[1]), redis.call('PTTL', KEYS[1]) }`
+
+const peekScripted = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local kept = redis.call('HMGET', KEYS[1], 'at', 'before', 'spent')
+return { string.format('%.0f', now), kept[1], kept[2], kept[3] }`
 
 // Numbers leave as text: a reply of Redis knows whole ones of 64 bits only, and `tostring` of Lua
 // keeps 14 digits.

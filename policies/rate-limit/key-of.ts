@@ -2,6 +2,8 @@
 
 import { compileCallExpression } from '../call-expression.ts'
 import type { Call } from '../call.ts'
+import { untold } from '../told.ts'
+import type { Supposed } from '../told.ts'
 import { foldAddress } from './fold-address.ts'
 import type { Per } from './options.ts'
 
@@ -23,6 +25,16 @@ export function keyOf(per: Per): (call: Call) => string {
     default:
       return per satisfies never
   }
+}
+
+/** What the bucket depends on and nobody told; undefined: nothing. */
+export function untoldKey(per: Per, supposed: Supposed): string | undefined {
+  const { call, unnamed } = supposed
+  if (typeof per === 'object') return untold(per.expression, supposed)
+  if (per === 'everyone') return undefined
+  if (per !== 'address' && unnamed) return 'who calls'
+  if (per !== 'address' && call.caller) return undefined
+  return call.peer === '' ? 'the address that the call comes from' : undefined
 }
 
 /** No system and no entity has a space in its name. */

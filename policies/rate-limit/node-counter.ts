@@ -7,11 +7,13 @@ import type { Clock } from '#kernel/clock/clock.ts'
 import type { AgedMap } from '../aged-map.ts'
 import type { Taken, Window } from '../policy.ts'
 import type { Algorithm, Kept } from './algorithm.ts'
+import { look } from './look.ts'
 
 export type KeptByKey = AgedMap<Kept>
 
 export interface NodeCounter extends Window {
   take(key: string, cost?: number): Taken
+  peek(key: string, cost?: number): Taken
 }
 
 export function nodeCounter(
@@ -29,6 +31,9 @@ export function nodeCounter(
       const after = { at: settled.at, before: settled.before, spent }
       kept.set(key, after)
       return algorithm.tell(after, cost, allowed)
+    },
+    peek(key, cost = 1) {
+      return look(algorithm, { kept: kept.get(key), now: Math.floor(clock.monotonic()) }, cost)
     },
   }
 

@@ -56,6 +56,17 @@ export class NodeLimiter implements Window {
     }
   }
 
+  peek(key: string): Taken {
+    const now = this.#clock.monotonic()
+    const count = this.#counts.get(key)
+    const calls = count && count.ends > now ? count.calls : 0
+    return {
+      allowed: calls < this.#points,
+      remaining: Math.max(0, this.#points - calls),
+      resetMs: calls === 0 ? 0 : count!.ends - now,
+    }
+  }
+
   /** At most two old windows for each new one keeps up, and no call pays for all. */
   #sweep(now: number): void {
     for (let swept = 0; swept < 2; swept++) {

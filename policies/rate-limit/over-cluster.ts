@@ -7,13 +7,18 @@
 
 import { hash } from 'node:crypto'
 import type { Clock } from '#kernel/clock/clock.ts'
-import type { Taken, Window, WindowAsk } from '../policy.ts'
+import type { Peeked, Taken, Window, WindowAsk } from '../policy.ts'
 
-/** One call, weighed and counted by the store in one step and by its own clock; rejects when it is away. */
-export type Take = (key: string, cost: number) => Promise<Taken>
+/** A limit in the store, by the clock of the store; both reject when it is away. */
+export interface ClusterWindow {
+  /** One call, weighed and counted in one step. */
+  take(key: string, cost: number): Promise<Taken>
+  /** Counts nothing. */
+  peek(key: string, cost: number): Promise<Taken>
+}
 
 export interface ClusterCounts {
-  taker(ask: WindowAsk): Take
+  window(ask: WindowAsk): ClusterWindow
 }
 
 interface Refused {
@@ -28,31 +33,47 @@ export function overCluster(
   ask: WindowAsk,
   { counts, node, clock }: { counts: ClusterCounts; node: Window; clock: Clock },
 ): Window {
-  const takeFromStore = counts.taker(ask)
+  const inStore = counts.window(ask)
   const refused = new Map<string, Refused>()
   return {
     async take(who, cost = 1) {
       const key = hash('sha256', who, 'base64url')
-      const known = refused.get(key)
-      if (known) {
-        const resetMs = known.until - clock.monotonic()
-        if (resetMs > 0 && cost >= known.cost) {
-          return { allowed: false, remaining: known.remaining, resetMs }
-        }
-        refused.delete(key)
-      }
+      const known = knownRefusal(key, cost)
+      if (known) return known
+      refused.delete(key)
       return await askStore(key, cost)
     },
+    async peek(who, cost = 1) {
+      const key = hash('sha256', who, 'base64url')
+      return knownRefusal(key, cost) ?? (await lookInStore(key, cost))
+    },
+  }
+
+  function knownRefusal(key: string, cost: number): Taken | undefined {
+    const known = refused.get(key)
+    if (known === undefined) return undefined
+    const resetMs = known.until - clock.monotonic()
+    if (resetMs <= 0 || cost < known.cost) return undefined
+    return { allowed: false, remaining: known.remaining, resetMs }
   }
 
   async function askStore(key: string, cost: number): Promise<Taken> {
     try {
-      const taken = await takeFromStore(key, cost)
+      const taken = await inStore.take(key, cost)
       if (!taken.allowed) remember(key, cost, taken)
       return taken
     } catch (cause) {
       if (!ask.insured) throw cause
       return await node.take(key, cost)
+    }
+  }
+
+  async function lookInStore(key: string, cost: number): Promise<Peeked> {
+    try {
+      return await inStore.peek(key, cost)
+    } catch (cause) {
+      if (!ask.insured) throw cause
+      return { ...(await node.peek(key, cost)), alone: true }
     }
   }
 

@@ -17,6 +17,7 @@ import { costOf } from './cost-of.ts'
 import { keyOf } from './key-of.ts'
 import { schema } from './options.ts'
 import type { RateLimit, WindowOption } from './options.ts'
+import { tellLimits, unavailable } from './tell-limits.ts'
 
 export default definePolicy<RateLimit>({
   name: 'rate-limit',
@@ -31,13 +32,19 @@ export default definePolicy<RateLimit>({
   build(options, tools) {
     const limits = windowsOf(options, tools)
     const policy = limits.map(policyItem).join(', ')
-    const key = keyOf(options.per ?? 'system')
-    const cost = costOf(options.cost ?? 1)
+    const { per = 'system', cost: asked = 1, 'when-store-away': whenAway = 'count-here' } = options
+    const key = keyOf(per)
+    const cost = costOf(asked)
     const me = {}
-    const whenAway = options['when-store-away'] ?? 'count-here'
+    const told = limits.map((limit) => ({
+      ...limit,
+      exceeded: (taken: Taken) => exceeded(limit, taken),
+    }))
     return {
       request: options.store === 'cluster' ? askCluster : countHere,
       response: tell,
+      explain: (supposed) =>
+        tellLimits({ limits: told, per, cost: asked, key, costs: cost, whenAway }, supposed),
     } satisfies Hooks
 
     function countHere(call: Call): void {
@@ -77,8 +84,7 @@ export default definePolicy<RateLimit>({
         return await window.take(who, cost)
       } catch (cause) {
         if (whenAway === 'allow') return undefined
-        const detail = 'The limit cannot be checked now; try again in a few seconds.'
-        throw new Problem('limit/unavailable', detail, { cause, headers: ['Retry-After', '5'] })
+        throw unavailable(cause)
       }
     }
 

@@ -28,7 +28,10 @@ export function sliding({ calls, seconds }: AlgorithmAsk): Algorithm {
     tell(settled, cost, allowed) {
       const remaining = Math.max(0, Math.floor(room(settled) / lasts))
       const into = settled.at % lasts
-      if (allowed) return { allowed, remaining, resetMs: 2 * lasts - into }
+      if (allowed) {
+        const still = settled.spent > 0 ? 2 * lasts : settled.before > 0 ? lasts : into
+        return { allowed, remaining, resetMs: still - into }
+      }
       return { allowed, remaining, resetMs: wait(settled, cost, into) }
     },
     ends: ({ at }) => (Math.floor(at / lasts) + 2) * lasts,

@@ -6,6 +6,7 @@ import type { Call, Reply } from '../call.ts'
 import { noBody } from '../call.ts'
 import { HeaderList } from '../headers.ts'
 import { definePolicy } from '../policy.ts'
+import { refuses } from '../told.ts'
 import { checkTarget } from './check-target.ts'
 import { compileTarget, parametersIn } from './compile-target.ts'
 
@@ -57,11 +58,7 @@ export default definePolicy<Redirect>({
     return {
       request(call: Call): Reply {
         const location = target(call)
-        if (location === undefined) {
-          const detail =
-            'The address of the call cannot stand in the address it is sent to; leave out empty segments and dots.'
-          throw new Problem('request/malformed', detail)
-        }
+        if (location === undefined) throw unplaceable()
         return {
           status,
           headers: new HeaderList(['Location', location]),
@@ -69,9 +66,20 @@ export default definePolicy<Redirect>({
           from: 'gateway',
         }
       },
+      explain({ call }) {
+        const location = target(call)
+        if (location === undefined) return refuses(unplaceable())
+        return { would: 'answer', because: `${status}: the caller is sent to ${location}.` }
+      },
     }
   },
 })
+
+function unplaceable(): Problem {
+  const detail =
+    'The address of the call cannot stand in the address it is sent to; leave out empty segments and dots.'
+  return new Problem('request/malformed', detail)
+}
 
 /**
  * A parameter of the target that the path of the operation has not. Throws where no path of the document

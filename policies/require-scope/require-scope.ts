@@ -1,9 +1,11 @@
 // What the caller may do: scopes of the token against what the policy file or the document asks for.
 // A call whose caller nobody has established is refused, never let through.
 
-import { refuse } from '#kernel/problem/problem.ts'
+import { Problem } from '#kernel/problem/problem.ts'
 import type { Caller } from '../call.ts'
+import { callerMayBeKnown } from '../known-caller.ts'
 import { definePolicy } from '../policy.ts'
+import { depends, passes, refuses } from '../told.ts'
 import { scopesInDocument } from './scopes-in-document.ts'
 import type { Ways } from './scopes-in-document.ts'
 
@@ -47,7 +49,7 @@ export default definePolicy<RequireScope>({
     anyOf: [{ required: ['from'] }, { required: ['all'] }, { required: ['any'] }],
   },
   check(_, { before }) {
-    if (before.includes('require-token')) return []
+    if (callerMayBeKnown(before)) return []
     return [{ at: [], message: 'Nobody is known here yet; put `- require-token: {}` above.' }]
   },
   build({ all = [], any = [], from }, { document, operation, route }) {
@@ -62,20 +64,28 @@ export default definePolicy<RequireScope>({
 
     return {
       request({ caller }) {
-        if (!caller) {
-          refuse(
-            'token/missing',
-            `${words} Send an access token in the field Authorization: Bearer.`,
-            {
-              headers: ['WWW-Authenticate', 'Bearer'],
-            },
-          )
-        }
-        if (asked.every((ways) => isMet(ways, caller))) return
-        refuse('scope/insufficient', `${words} Ask the issuer for a token with it.`, {
-          headers: ['WWW-Authenticate', challenge],
-        })
+        const problem = judge(caller)
+        if (problem) throw problem
       },
+      explain({ call: { caller }, unnamed }) {
+        if (unnamed) return depends(`${words} Depends on the token of the call.`)
+        const problem = judge(caller)
+        return problem ? refuses(problem) : passes(`${words} The caller has it.`)
+      },
+    }
+
+    function judge(caller: Caller | undefined): Problem | undefined {
+      if (!caller) {
+        return new Problem(
+          'token/missing',
+          `${words} Send an access token in the field Authorization: Bearer.`,
+          { headers: ['WWW-Authenticate', 'Bearer'] },
+        )
+      }
+      if (asked.every((ways) => isMet(ways, caller))) return undefined
+      return new Problem('scope/insufficient', `${words} Ask the issuer for a token with it.`, {
+        headers: ['WWW-Authenticate', challenge],
+      })
     }
   },
 })

@@ -4,12 +4,16 @@
 
 import { Problem } from '#kernel/problem/problem.ts'
 import type { ProblemCode } from '#kernel/problem/problem.ts'
+import type { Call } from '../call.ts'
+import { agreesWithKnown } from '../known-caller.ts'
 import { definePolicy } from '../policy.ts'
 import type { Issuer } from '../policy.ts'
+import { depends, passes } from '../told.ts'
 import { longestToken } from './read-token.ts'
 import { openVerifiedTokens } from './verified-tokens.ts'
 import type { VerifiedTokens } from './verified-tokens.ts'
 import { verifyToken } from './verify-token.ts'
+import type { Verified } from './verify-token.ts'
 
 export interface RequireToken {
   leeway?: number
@@ -22,6 +26,7 @@ const tokensOf = new WeakMap<Issuer, VerifiedTokens>()
 export default definePolicy<RequireToken>({
   name: 'require-token',
   phase: 'identify',
+  identifies: true,
   summary: {
     pl: 'Wpuszcza tylko systemy, które okażą ważny token wydany dla tego API.',
     en: 'Lets in only systems that show a valid token issued for this API.',
@@ -67,12 +72,31 @@ export default definePolicy<RequireToken>({
         if (now >= verified.expires + leeway) throw expired()
         if (verified.begins > now + leeway) throw invalid('The token is not valid yet.')
         if (!verified.audience.includes(resource)) throw audience(resource)
+        checkHolder(call, verified)
         call.caller = verified.caller
         if (!forward) call.headers.delete('authorization')
+      },
+      explain({ call: { caller } }) {
+        if (caller === undefined) return depends('Depends on the token that the call shows.')
+        return passes(`A token of ${caller.system} for ${resource} is taken.`)
       },
     }
   },
 })
+
+/** RFC 8705 §3: a bound token is taken from the holder of the certificate, and from nobody else. */
+function checkHolder(call: Call, { boundTo, caller }: Verified): void {
+  if (boundTo !== undefined && boundTo !== call.certificate?.thumbprint) {
+    throw invalid(
+      call.certificate === undefined
+        ? 'The token is bound to a certificate; connect with that certificate.'
+        : 'The token is bound to another certificate than the one of this connection.',
+    )
+  }
+  if (!agreesWithKnown(call, caller.system)) {
+    throw invalid('The token and the certificate are not of one system.')
+  }
+}
 
 /** The token behind the scheme; the scheme's case is free, the rest is not. */
 function tokenIn(authorization: string): string {

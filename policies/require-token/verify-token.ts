@@ -16,6 +16,8 @@ export interface Verified {
   readonly expires: number
   /** The later of `iat` and `nbf`. */
   readonly begins: number
+  /** Thumbprint of the certificate without which the token is worth nothing (RFC 8705 §3.1). */
+  readonly boundTo: string | undefined
 }
 
 export type TokenOutcome = Verified | { readonly kind: 'refused'; readonly detail: string }
@@ -34,12 +36,24 @@ export function verifyToken(token: string, issuer: Issuer): TokenOutcome {
     return refused('The signature of the token does not fit.')
   }
   if (payload['iss'] !== issuer.url) return refused('The token comes from another issuer.')
-  // A token bound to a key (RFC 8705, RFC 9449) is worth nothing without the proof.
-  if ('cnf' in payload) return refused('The token is bound to a key; this API takes bearer tokens.')
-  return readClaims(payload)
+  // What a token is bound to otherwise (RFC 9449) would have to be proven in a way not known here.
+  const bound = 'cnf' in payload ? thumbprintIn(payload['cnf']) : undefined
+  if (bound === false) return refused('The token is bound to a key whose proof is not known here.')
+  return readClaims(payload, bound)
 }
 
-function readClaims(payload: Readonly<Record<string, unknown>>): TokenOutcome {
+/** False: it is bound to something else, or to more. */
+function thumbprintIn(cnf: unknown): string | false {
+  if (typeof cnf !== 'object' || cnf === null) return false
+  const [[name, value] = [], ...more] = Object.entries(cnf) as [string, unknown][]
+  const fits = name === 'x5t#S256' && more.length === 0
+  return fits && typeof value === 'string' && sha256.test(value) && value
+}
+
+function readClaims(
+  payload: Readonly<Record<string, unknown>>,
+  boundTo: string | undefined,
+): TokenOutcome {
   const { sub, client_id: system, entity, scope = '', jti, aud, exp, iat, nbf = iat } = payload
   if (!isName(sub)) return malformed('sub')
   if (!isName(system)) return malformed('client_id')
@@ -64,11 +78,14 @@ function readClaims(payload: Readonly<Record<string, unknown>>): TokenOutcome {
     audience: Object.freeze(audience),
     expires: exp,
     begins: Math.max(iat, nbf),
+    boundTo,
   })
 }
 
 // RFC 6749 §3.3: tokens of %x21 / %x23-5B / %x5D-7E with one space between.
 const scopes = /^(?:[!#-[\]-~]+(?: [!#-[\]-~]+)*)?$/
+/** 32 bytes as base64url: the last of 43 letters carries four bits. */
+const sha256 = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
 const printable = /^[!-~]{1,255}$/
 
 function isName(claim: unknown): claim is string {

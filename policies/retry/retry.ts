@@ -6,12 +6,13 @@
 //   start ─────▶ 10 ─┘
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { note } from '../call.ts'
+import { isRepeatable, note } from '../call.ts'
 import type { Call } from '../call.ts'
 import { failedBy, failureList } from '../failures.ts'
 import type { Failure } from '../failures.ts'
 import { definePolicy } from '../policy.ts'
 import { sharedState } from '../shared-state.ts'
+import { passes } from '../told.ts'
 
 export interface Retry {
   tries?: number
@@ -97,6 +98,16 @@ export default definePolicy<Retry>({
         purse.repeats -= 1
         note(call, 'attempts', attempt.nth + 1)
         return 'again'
+      },
+      explain({ call }) {
+        const repeats = {
+          unit: 'repeats',
+          most: fullPurse,
+          left: Math.floor(purse.repeats),
+        } as const
+        const left = [{ name: 'budget', ...repeats }]
+        if (!isRepeatable(call)) return passes(`A ${call.method} is never repeated.`, { left })
+        return passes(`Asks up to ${tries} times in all, on ${on.join(', ')}.`, { left })
       },
     }
 

@@ -3,9 +3,14 @@
 
 import { note } from '../call.ts'
 import type { Call } from '../call.ts'
+import { callerMayBeKnown } from '../known-caller.ts'
 import { definePolicy } from '../policy.ts'
+import type { Target } from '../policy.ts'
 import { foldAddress } from '../rate-limit/fold-address.ts'
+import { untoldKey } from '../rate-limit/key-of.ts'
 import { shareOf } from '../share-of.ts'
+import { passes } from '../told.ts'
+import type { Supposed, Told } from '../told.ts'
 import { addressSchema, checkAddresses, insecureSchema } from '../target-address.ts'
 
 export interface Split {
@@ -76,7 +81,7 @@ export default definePolicy<Split>({
         message: `\`${name}\` stands here twice; rename one.`,
       })
     }
-    if ((sticky === 'system' || sticky === 'entity') && !before.includes('require-token')) {
+    if ((sticky === 'system' || sticky === 'entity') && !callerMayBeKnown(before)) {
       const message = `Nobody is known here, so nothing can stay with a ${sticky}; put \`- require-token: {}\` above, or write \`sticky: address\`.`
       misfits.push({ at: ['sticky'], message })
     }
@@ -89,22 +94,49 @@ export default definePolicy<Split>({
   build({ to, sticky = 'system' }, tools) {
     const { entity, name, major } = tools.route.api
     const salt = `${entity}/${name}/v${major} ${sticky}`
-    const variants = to.map(({ address, ...rest }) => ({ ...rest, target: tools.target(address) }))
+    const variants: Variant[] = to.map(({ address, ...rest }) => ({
+      ...rest,
+      target: tools.target(address),
+    }))
     const who = keys[sticky]
     return {
       attempt(call, attempt) {
-        let left = shareOf(`${salt} ${who(call)}`) * 100
-        for (const { name, percent, target } of variants) {
-          left -= percent
-          if (left >= 0) continue
-          attempt.target = target
-          if (attempt.nth === 1) note(call, 'variant', name)
-          return
-        }
+        const variant = variantOf(call)
+        if (variant === undefined) return
+        attempt.target = variant.target
+        if (attempt.nth === 1) note(call, 'variant', variant.name)
       },
+      explain: tell,
+    }
+
+    /** Undefined: where the API is registered. */
+    function variantOf(call: Call): Variant | undefined {
+      let left = shareOf(`${salt} ${who(call)}`) * 100
+      return variants.find(({ percent }) => {
+        left -= percent
+        return left < 0
+      })
+    }
+
+    function tell(supposed: Supposed): Told {
+      const missing = sticky === 'call' ? 'each call by itself' : untoldKey(sticky, supposed)
+      if (missing === undefined) {
+        const variant = variantOf(supposed.call)
+        if (variant === undefined) return passes('This caller stays where the API is registered.')
+        const targets = [{ address: variant.target.address, percent: 100 }]
+        return passes(`This caller goes to the variant \`${variant.name}\`.`, { targets })
+      }
+      const targets = variants.map(({ target, percent }) => ({ address: target.address, percent }))
+      return passes(`Where it goes depends on ${missing}.`, { targets })
     }
   },
 })
+
+interface Variant {
+  readonly name: string
+  readonly percent: number
+  readonly target: Target
+}
 
 const keys: Readonly<Record<NonNullable<Split['sticky']>, (call: Call) => string>> = {
   system: (call) => call.caller?.system ?? foldAddress(call.peer),

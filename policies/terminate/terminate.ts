@@ -6,6 +6,7 @@ import { Problem } from '#kernel/problem/problem.ts'
 import type { Language, ProblemCode } from '#kernel/problem/problem.ts'
 import { note } from '../call.ts'
 import { definePolicy } from '../policy.ts'
+import { passes, refuses } from '../told.ts'
 import { checkTerminate, readMoment } from './check-terminate.ts'
 import { schema } from './options.ts'
 import type { Status, Terminate } from './options.ts'
@@ -35,6 +36,10 @@ export default definePolicy<Terminate>({
         const retry = seconds === undefined ? [] : ['Retry-After', String(seconds)]
         const language = preferredLanguage(call.headers.get('accept-language'))
         throw new Problem(code, words[language], { headers: [...link, ...retry] })
+      },
+      explain() {
+        if (until <= clock.now()) return passes(`The operation was closed until ${options.until}.`)
+        return refuses(new Problem(code, words.en))
       },
     }
   },

@@ -11,11 +11,13 @@ import type { HandWoundClock } from '#kernel/clock/clock.ts'
 import type { JournalEntry } from '#kernel/journal/journal.ts'
 import { silentLog } from '#kernel/log/log.ts'
 import type { Log } from '#kernel/log/log.ts'
-import type { ApiFacts, Call, OperationFacts, Route } from '../call.ts'
+import type { ApiFacts, Call, Certificate, OperationFacts, Route } from '../call.ts'
 import { noBody } from '../call.ts'
 import { HeaderList } from '../headers.ts'
-import type { SharedCounters, Tools } from '../policy.ts'
+import type { Health, SharedCounters, Tools } from '../policy.ts'
 import { countersOver } from '../rate-limit/shared-counters.ts'
+import { openTestCredentials } from './credentials.ts'
+import type { TestCredentials } from './credentials.ts'
 import { openTestIssuer } from './issuer.ts'
 import type { TestIssuer } from './issuer.ts'
 
@@ -25,6 +27,8 @@ export type { Walked } from './walk.ts'
 export interface Bench {
   readonly clock: HandWoundClock
   readonly issuer: TestIssuer
+  /** Keys and certificates of systems. */
+  readonly credentials: TestCredentials
   readonly document: Tools['document']
   /** What journal steps appended. */
   readonly journal: JournalEntry[]
@@ -45,6 +49,7 @@ export interface CallAsk {
   readonly headers?: readonly string[]
   readonly body?: Uint8Array | string
   readonly peer?: string
+  readonly certificate?: Certificate | undefined
 }
 
 export interface BenchNeeds {
@@ -52,6 +57,8 @@ export interface BenchNeeds {
   readonly hints?: OperationFacts['hints']
   readonly shared?: SharedCounters
   readonly log?: Log
+  /** Of an address that a step has asked; absent: all are well. */
+  readonly health?: (address: string) => Health
 }
 
 export const emptyDocument = {
@@ -63,6 +70,7 @@ export const emptyDocument = {
 export function openBench(needs: BenchNeeds = {}): Bench {
   const clock = handWoundClock()
   const issuer = openTestIssuer(clock)
+  const credentials = openTestCredentials(clock)
   const journal: JournalEntry[] = []
   const document = (needs.document ?? emptyDocument) as Tools['document']
   const shared = needs.shared ?? countersOver(undefined, clock)
@@ -77,7 +85,7 @@ export function openBench(needs: BenchNeeds = {}): Bench {
   }
   let calls = 0
 
-  return { clock, issuer, journal, document, tools, call }
+  return { clock, issuer, credentials, journal, document, tools, call }
 
   function tools(method: string, path: string, origin = 'policies/test.yaml:1'): Tools {
     const item = (document.paths?.[path] ?? {}) as Record<string, unknown>
@@ -90,8 +98,11 @@ export function openBench(needs: BenchNeeds = {}): Bench {
       operation,
       sharedParameters: (item['parameters'] as unknown[] | undefined) ?? [],
       issuer,
+      apiKeys: credentials.apiKeys,
+      certificates: credentials.certificates,
       journal: { append: (entry) => void journal.push(entry) },
       target: (address) => ({ address }),
+      probe: ({ address }) => needs.health?.(address) ?? { isWell: true },
       shared,
       origin,
     }
@@ -126,6 +137,7 @@ export function openBench(needs: BenchNeeds = {}): Bench {
       peer: ask.peer ?? '203.0.113.7',
       arrivedAt: clock.monotonic(),
       deadline: clock.monotonic() + 30_000,
+      certificate: ask.certificate,
       caller: undefined,
       body: body === undefined ? noBody : { kind: 'bytes', bytes: Buffer.from(body) },
       kept: undefined,

@@ -136,6 +136,7 @@ function makeCall(): Call {
     peer: '203.0.113.7',
     arrivedAt: 0,
     deadline: 0,
+    certificate: undefined,
     caller: {
       kind: 'system',
       system: 'zus.kadry',

@@ -41,7 +41,7 @@ export async function walk(steps: readonly Hooks[], call: Call, ends: Ends = {})
   }
   for (const { response } of steps.toReversed()) {
     try {
-      await response?.(call, reply)
+      reply = (await response?.(call, reply)) ?? reply
     } catch (thrown) {
       reply = refusal(asProblem(thrown))
     }

@@ -3,6 +3,7 @@
 
 import { definePolicy } from '../policy.ts'
 import type { Misfit } from '../policy.ts'
+import { passes } from '../told.ts'
 
 export interface Timeout {
   seconds?: number
@@ -50,6 +51,15 @@ export default definePolicy<Timeout>({
         if (ownMs === undefined) return
         const own = clock.monotonic() + ownMs
         if (own < call.deadline) call.deadline = own
+      },
+      explain() {
+        const times = [
+          ...(seconds === undefined ? [] : [`${seconds} s from this step on`]),
+          ...(total === undefined ? [] : [`${total} s from the arrival of the call`]),
+        ]
+        return passes(
+          `The system behind the API must begin to answer within ${times.join(' and ')}.`,
+        )
       },
     }
   },

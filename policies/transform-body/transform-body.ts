@@ -3,6 +3,7 @@
 
 import { askForWhole } from '../json/json-reply.ts'
 import { definePolicy } from '../policy.ts'
+import { tellsPass } from '../told.ts'
 import { checkOperations } from './check-operations.ts'
 import { responseHook } from './edit-reply.ts'
 import { requestHook } from './edit-request.ts'
@@ -41,6 +42,7 @@ export default definePolicy<TransformBody>({
         return there?.(call)
       },
       ...(back && { response: back }),
+      ...(!there && { explain: tellsPass }),
     }
   },
 })

@@ -6,6 +6,7 @@ import type { Call } from '../call.ts'
 import type { HeaderList } from '../headers.ts'
 import { isOwned } from '../owned-headers.ts'
 import { definePolicy } from '../policy.ts'
+import { tellsPass } from '../told.ts'
 import type { Misfit } from '../policy.ts'
 import { changesSchema } from './options.ts'
 import type { Changes, Value } from './options.ts'
@@ -40,6 +41,7 @@ export default definePolicy<TransformHeaders>({
     const back = response && compile(response)
     return {
       ...(there && { request: (call) => there(call, call.headers) }),
+      explain: tellsPass,
       ...(back && { response: (call, reply) => back(call, reply.headers) }),
     }
   },

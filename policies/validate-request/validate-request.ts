@@ -8,9 +8,11 @@ import type { InputError } from '#kernel/problem/problem.ts'
 import type { Call } from '../call.ts'
 import { gatherBody } from '../gather-body.ts'
 import { definePolicy } from '../policy.ts'
+import type { Supposed } from '../told.ts'
 import { checkBody } from './check-body.ts'
 import { parameterChecks } from './check-parameters.ts'
 import { compileOperation } from './compile-operation.ts'
+import { tellRequest } from './tell-request.ts'
 import { isJson, readMediaType } from '../openapi/media-type.ts'
 import { atMost } from '../openapi/tell-errors.ts'
 
@@ -73,15 +75,18 @@ export default definePolicy<ValidateRequest>({
       const problem = rules && checkBody(call, rules, errors)
       if (problem || errors.length > 0) settle(call, errors, problem)
     }
-    if (!rules || rules.checks.size === 0) return { request: judge }
+    const rest = { hasBody: rules !== undefined, enforced: options.mode !== 'report' }
+    const explain = (supposed: Supposed) => tellRequest(supposed, checks, rest)
+    if (!rules || rules.checks.size === 0) return { request: judge, explain }
     if (rules.checks.size === rules.keys.length) {
-      return { request: judge, wantsBody: { request: most } }
+      return { request: judge, wantsBody: { request: most }, explain }
     }
     return {
       request(call) {
         if (!isJsonFlow(call)) return judge(call)
         return gatherBody(call, most).then(() => judge(call))
       },
+      explain,
     }
 
     function enforce(_: Call, errors: readonly InputError[], problem: Problem | undefined): never {

@@ -7,6 +7,7 @@ import { note } from '../call.ts'
 import type { Call, Reply } from '../call.ts'
 import { askForWhole } from '../json/json-reply.ts'
 import { definePolicy } from '../policy.ts'
+import { tellsPass } from '../told.ts'
 import { checkReply } from './check-reply.ts'
 import type { Limits } from './check-reply.ts'
 import { compileReplies } from './compile-replies.ts'
@@ -74,6 +75,7 @@ export default definePolicy<ValidateResponse>({
     }
     return {
       ...(readsBodies && { request: ask }),
+      explain: tellsPass,
       response(call, reply) {
         if (reply.from === 'gateway' || reply.problem || !isSampled(call.traceId)) return undefined
         const wrong = checkReply(call, reply, find(reply.status) ?? alike(reply.status), limits)

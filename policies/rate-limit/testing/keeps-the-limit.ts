@@ -97,6 +97,25 @@ function keeps(algorithm: Algorithm, open: () => Promise<TestedStore>): void {
     assert.equal((await one.take('a')).allowed, true)
   })
 
+  it('tells what is left without counting, and of a key that nobody used all of it', async () => {
+    const [one, other] = windows()
+    const fresh = await one.peek('a')
+    assert.deepEqual(fresh, { allowed: true, remaining: 3, resetMs: 0 })
+    await one.take('a')
+    for (let n = 0; n < 5; n++) {
+      const { allowed, remaining, resetMs } = await other.peek('a')
+      assert.deepEqual([allowed, remaining], [true, 2])
+      assert.ok(resetMs > 0 && resetMs <= 7_200_000, `${resetMs} ms`)
+    }
+    await one.take('a')
+    await one.take('a')
+    const used = await other.peek('a')
+    assert.deepEqual([used.allowed, used.remaining], [false, 0])
+    assert.ok(used.resetMs > 0)
+    assert.equal((await other.peek('b')).remaining, 3)
+    assert.equal((await one.take('a')).allowed, false)
+  })
+
   if (algorithm === 'sliding') {
     it('weighs the former window by as much of it as is still covered', async () => {
       const hour = 3_600_000

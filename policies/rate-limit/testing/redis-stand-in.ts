@@ -47,9 +47,14 @@ export async function openRedisStandIn(): Promise<RedisStandIn> {
     asked += 1
     if (standIn.mode === 'silent') return ''
     if (standIn.mode === 'errs') return '-READONLY You cannot write here.\r\n'
-    const [, , , key = '', points, seconds] = words
+    const [, script = '', , key = '', points, seconds] = words
     const now = systemClock.monotonic()
     let window = windows.get(key)
+    if (!/incrby/i.test(script)) {
+      if (!window || window.ends <= now) return '*2\r\n$-1\r\n:-2\r\n'
+      const count = String(window.count)
+      return `*2\r\n$${count.length}\r\n${count}\r\n:${Math.ceil(window.ends - now)}\r\n`
+    }
     if (!window || window.ends <= now) {
       window = { count: 0, ends: now + Number(seconds) * 1000 }
       windows.set(key, window)
