@@ -89,6 +89,7 @@ describe('the issuer', () => {
       keys: [makeKey()],
       adapter: openAdapter({ db: issuer.db, log: silentLog, clock: systemClock }),
       resource: () => undefined,
+      boundTo: () => undefined,
       log: silentLog,
       clock: systemClock,
     })

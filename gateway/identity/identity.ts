@@ -1,4 +1,5 @@
-// Identity: the issuer of the bus and the systems it knows. Composes keys, systems and provider; when
+// Identity: the issuer of the bus and the systems it knows. Composes keys, systems, what
+// systems show, and provider; when
 // the keys change, a provider with the new ones takes the place of the old within the same process.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -6,11 +7,20 @@ import type { Bus } from '#kernel/bus/bus.ts'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
+import type { Caller } from '#policies/call.ts'
 import type { Issuer } from '#policies/policy.ts'
+import { openSystemKeys } from './api-keys.ts'
+import type { SystemKeys } from './api-keys.ts'
+import { openSystemCertificates } from './certificates.ts'
+import type { SystemCertificates } from './certificates.ts'
+import type { ClientCertificate } from '../data-plane/client-certificate.ts'
+import type { PartToken } from '../data-plane/front-deps.ts'
 import { openAdapter } from './adapter.ts'
 import { addressProvider } from './address-provider.ts'
 import { openKeys } from './keys.ts'
-import type { KeyFacts } from './keys.ts'
+import type { Keys } from './keys.ts'
+import { nameCaller } from './name-caller.ts'
+import { openPartTokens } from './part-tokens.ts'
 import { makeProvider } from './provider.ts'
 import { keepReaping } from './reap.ts'
 import { openSystems } from './systems.ts'
@@ -21,7 +31,13 @@ export interface Identity {
   handle(req: IncomingMessage, res: ServerResponse): void
   readonly issuer: Issuer
   readonly systems: Systems
-  readonly keys: { list(): readonly KeyFacts[] }
+  readonly keys: Pick<Keys, 'list' | 'rotate' | 'revoke'>
+  /** Who a token of the system for the API with this resource would name; undefined: one is not there. */
+  nameCaller(system: string, resource: string): Promise<Caller | undefined>
+  readonly apiKeys: Omit<SystemKeys, 'close'>
+  readonly certificates: Omit<SystemCertificates, 'close'>
+  /** A token of the bus's own for a part of a composed call. */
+  readonly partToken: PartToken
   close(): Promise<void>
 }
 
@@ -34,6 +50,8 @@ export interface IdentityNeeds {
   readonly publicUrl: string
   /** The API whose tokens have this audience, and every scope it knows; undefined: no such API. */
   resource(uri: string): { scopes: string[] } | undefined
+  /** Absent: nobody shows a certificate. */
+  readonly clientCertificate?: ClientCertificate | undefined
 }
 
 export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
@@ -41,6 +59,8 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   const url = `${needs.publicUrl}/oidc`
   const issuer = new URL(url)
   const keys = await openKeys(url, { db, bus, log, clock })
+  const apiKeys = await openSystemKeys({ db, bus, log, clock })
+  const certificates = await openSystemCertificates({ db, bus, log, clock })
   const adapter = openAdapter({ db, log, clock })
   const reaper = keepReaping(60, { db, log, clock })
   let answer = answerWithKeys()
@@ -52,16 +72,31 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     handle,
     issuer: keys.issuer,
     systems: openSystems({ db, bus, clock }),
-    keys: { list: keys.list },
+    keys,
+    nameCaller: (system, uri) => nameCaller(system, uri, { db, resource }),
+    apiKeys,
+    certificates,
+    partToken: openPartTokens({ issuer: url, keys, resource, clock }),
     async close() {
       reaper.stop()
+      await certificates.close()
+      await apiKeys.close()
       await keys.close()
     },
   }
 
   function answerWithKeys(): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
-    const needed = { issuer: url, keys: keys.signing(), adapter, resource, log, clock }
+    const signing = keys.signing()
+    const needed = { issuer: url, keys: signing, adapter, resource, boundTo, log, clock }
     return makeProvider(needed).callback()
+  }
+
+  /** A token is bound to the certificate that its system shows, where it is registered for it. */
+  function boundTo(req: IncomingMessage, system: string): string | undefined {
+    const certificate = needs.clientCertificate?.(req.socket, req.rawHeaders)
+    if (!certificate?.verified) return undefined
+    const { thumbprint } = certificate
+    return certificates.known.find(thumbprint)?.system === system ? thumbprint : undefined
   }
 
   function handle(req: IncomingMessage, res: ServerResponse): void {

@@ -2,49 +2,51 @@
 // `signing_key` and are held in memory, so that checking a token never waits for the database and
 // goes on when the database is away.
 //
-//      made ──▶ next ──▶ active ──▶ retired ──▶ row deleted
-//               published  signs      verifies    refused
-//               only
+// How one key takes the place of another is drawn in `turn-keys.ts`.
 //
 // There is always exactly one active key: a partial unique index sees that there are not two, and
 // whoever finds none makes one; deleting every row is how to withdraw every token at once. What
 // changed is noticed by the event `key.changed`, by a look every quarter of a minute in case a notice
 // was lost, and, at most once in five seconds, when a token names a key we do not know.
-// The private part never leaves this file but to the provider that signs; it is never logged.
+// The private part never leaves this file but to those who sign, the provider and part-tokens.ts; it
+// is never logged.
 
 import { createPublicKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import type { Bus } from '#kernel/bus/bus.ts'
-import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
-import type { Log } from '#kernel/log/log.ts'
 import type { Issuer } from '#policies/policy.ts'
 import { makeKey, publicPart } from './jwk.ts'
 import type { PrivateJwk } from './jwk.ts'
+import { deleteKey, publishNextKey, turnKeys } from './turn-keys.ts'
+import type { KeyDeps } from './turn-keys.ts'
+import { keepLooking } from './keep-looking.ts'
 
 export interface KeyFacts {
   readonly kid: string
   readonly state: 'next' | 'active' | 'retired'
   readonly algorithm: 'ES256'
-  /** ISO 8601. */
+  /** When it was made; ISO 8601. */
   readonly at: string
+  /** Until when it stays in this state; absent: until another key signs. */
+  readonly until?: string
 }
 
 export interface Keys {
   readonly issuer: Issuer
   list(): readonly KeyFacts[]
-  /** Private keys, the active one first: for the provider, for nothing else. */
+  /** Publishes the key that will sign next. */
+  rotate(): Promise<void>
+  /**
+   * Withdraws a key, and every token it signed.
+   *
+   * @throws Problem resource/unknown
+   */
+  revoke(kid: string): Promise<void>
+  /** Private keys, the active one first: for the provider and part-tokens.ts, for nothing else. */
   signing(): readonly PrivateJwk[]
   /** Called after each change with the keys already in place. */
   onChange(changed: () => void): void
   close(): Promise<void>
-}
-
-interface Deps {
-  readonly db: Database
-  readonly bus: Bus
-  readonly log: Log
-  readonly clock: Clock
 }
 
 interface Row {
@@ -52,36 +54,44 @@ interface Row {
   private_jwk: PrivateJwk
   made_at: Date | string
   state: KeyFacts['state']
+  until: Date | string | null
 }
 
-const lookEvery = 15_000
 const coolDown = 5_000
 
 /** Makes the first key when there is none; rejects when the database does not answer. */
-export async function openKeys(url: string, { db, bus, log, clock }: Deps): Promise<Keys> {
+export async function openKeys(url: string, deps: KeyDeps): Promise<Keys> {
+  const { db, bus, log, clock } = deps
   let rows: readonly Row[] = []
   let known = new Map<string, KeyObject>()
   let generation = 0
   let lookedAt = clock.monotonic()
-  let looking: Promise<void> = Promise.resolve()
   const listeners: (() => void)[] = []
 
   take(await readKeys())
 
-  const watch = bus.watch(['key.changed'], () => void look())
-  const timer = setInterval(() => void look(), lookEvery)
-  timer.unref()
+  const looks = keepLooking({
+    bus,
+    event: 'key.changed',
+    look: async () => take(await readKeys()),
+    failed: (cause) =>
+      log.warn({ err: cause }, 'the signing keys could not be read; the known ones stay'),
+  })
 
   return {
     issuer: { url, key: keyOf, generation: () => generation },
     list: () => rows.map(facts),
+    async rotate() {
+      await publishNextKey(deps)
+      await look()
+    },
+    async revoke(kid) {
+      await deleteKey(kid, deps)
+      await look()
+    },
     signing: () => rows.map((row) => row.private_jwk),
     onChange: (changed) => void listeners.push(changed),
-    async close() {
-      clearInterval(timer)
-      await watch.stop()
-      await looking
-    },
+    close: looks.close,
   }
 
   function keyOf(kid: string): KeyObject | undefined {
@@ -90,21 +100,14 @@ export async function openKeys(url: string, { db, bus, log, clock }: Deps): Prom
     return key
   }
 
-  /** One look after another, so that an older answer never covers a newer one. */
   function look(): Promise<void> {
     lookedAt = clock.monotonic()
-    looking = looking.then(async () => {
-      try {
-        take(await readKeys())
-      } catch (cause) {
-        log.warn({ err: cause }, 'the signing keys could not be read; the known ones stay')
-      }
-    })
-    return looking
+    return looks.now()
   }
 
   async function readKeys(): Promise<Row[]> {
-    await ensureActiveKey({ db, bus, log, clock })
+    await turnKeys(deps)
+    await ensureActiveKey(deps)
     return await signingKeys(db)
   }
 
@@ -117,7 +120,7 @@ export async function openKeys(url: string, { db, bus, log, clock }: Deps): Prom
   }
 }
 
-async function ensureActiveKey({ db, bus, log, clock }: Deps): Promise<void> {
+async function ensureActiveKey({ db, bus, log, clock }: KeyDeps): Promise<void> {
   const { rows } = await db.knex.raw(`select 1 from signing_key where state = 'active'`)
   if (rows.length > 0) return
   const key = makeKey()
@@ -137,7 +140,7 @@ async function ensureActiveKey({ db, bus, log, clock }: Deps): Promise<void> {
 /** Active first, as the provider signs with the first that fits. */
 async function signingKeys(db: Database): Promise<Row[]> {
   const { rows } = await db.knex.raw(
-    `select kid, private_jwk, made_at, state from signing_key
+    `select kid, private_jwk, made_at, state, until from signing_key
      order by state = 'active' desc, made_at, kid`,
   )
   return rows as Row[]
@@ -152,6 +155,8 @@ function publicKey(jwk: PrivateJwk): KeyObject {
   return createPublicKey({ key: { ...publicPart(jwk) }, format: 'jwk' })
 }
 
-function facts({ kid, state, made_at }: Row): KeyFacts {
-  return { kid, state, algorithm: 'ES256', at: new Date(made_at).toISOString() }
+function facts({ kid, state, made_at, until }: Row): KeyFacts {
+  const at = new Date(made_at).toISOString()
+  const ends = until === null ? undefined : new Date(until).toISOString()
+  return { kid, state, algorithm: 'ES256', at, ...(ends && { until: ends }) }
 }

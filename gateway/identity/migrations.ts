@@ -9,6 +9,10 @@ export const identityMigrations: RoomMigrations = {
     { name: '001-signing-key', up: signingKey },
     { name: '002-system', up: system },
     { name: '003-oidc-artifact', up: oidcArtifact },
+    { name: '004-signing-key-until', up: signingKeyUntil },
+    { name: '005-revocation', up: revocation },
+    { name: '006-api-key', up: apiKey },
+    { name: '007-system-certificate', up: systemCertificate },
   ],
 }
 
@@ -66,4 +70,48 @@ async function oidcArtifact(knex: Knex): Promise<void> {
   await knex.raw(
     `create index oidc_artifact_expiry on oidc_artifact (expires_at) where expires_at is not null`,
   )
+}
+
+/** Until when a key stays in its state; null: until another takes its place. */
+async function signingKeyUntil(knex: Knex): Promise<void> {
+  await knex.raw(`alter table signing_key add column until timestamptz`)
+}
+
+/** Times in milliseconds since 1970, by the clock of the node that revoked. */
+async function revocation(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create table revocation (
+      seq bigint generated always as identity primary key,
+      key text not null,
+      not_before bigint not null,
+      expires_at bigint not null
+    )`)
+  await knex.raw(`create index revocation_expiry on revocation (expires_at)`)
+}
+
+/** Of the secret only its SHA-256: it is 131 random bits, which no list of guesses holds. */
+async function apiKey(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create table api_key (
+      id text primary key,
+      system text not null references system (client_id),
+      digest bytea not null,
+      made_at timestamptz not null,
+      expires_at timestamptz not null,
+      revoked_at timestamptz,
+      last_used date
+    )`)
+  await knex.raw(`create index api_key_system on api_key (system)`)
+}
+
+/** A certificate is of one system; `thumbprint` is `x5t#S256` (RFC 8705 §3.1). */
+async function systemCertificate(knex: Knex): Promise<void> {
+  await knex.raw(`
+    create table system_certificate (
+      thumbprint text primary key,
+      system text not null references system (client_id),
+      not_after timestamptz not null,
+      made_at timestamptz not null
+    )`)
+  await knex.raw(`create index system_certificate_system on system_certificate (system)`)
 }

@@ -3,10 +3,14 @@
 // no default of the library is left to chance. After FAPI 2.0 Security Profile §5.3.2.1: ES256
 // alone, confidential clients alone, `aud` of an assertion is the issuer as text, 60 s, used once.
 //
-// Not yet: people (no login, no authorization endpoint), and tokens bound to a key (DPoP, mTLS).
+// A token is bound to the client certificate (RFC 8705 §3) by a claim of ours: the library decides by
+// a fixed property of the client, here the connection does.
+//
+// Not yet: people (no login, no authorization endpoint), and tokens bound to a key (DPoP).
 
 import { hkdfSync } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import Provider, { errors } from 'oidc-provider'
 import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import type { Clock } from '#kernel/clock/clock.ts'
@@ -22,6 +26,8 @@ export interface ProviderNeeds {
   readonly keys: readonly PrivateJwk[]
   readonly adapter: AdapterFactory
   resource(uri: string): { scopes: string[] } | undefined
+  /** Thumbprint of the certificate that the token of this system is bound to (RFC 8705 §3). */
+  boundTo(req: IncomingMessage, system: string): string | undefined
   readonly log: Log
   readonly clock: Clock
 }
@@ -54,7 +60,7 @@ export function makeProvider(needs: ProviderNeeds): Provider {
 }
 
 function configuration(needs: ProviderNeeds): Configuration {
-  const { issuer, keys, adapter, clock } = needs
+  const { issuer, keys, adapter, boundTo, clock } = needs
   return {
     adapter,
     jwks: { keys: keys.map((key) => ({ ...key })) },
@@ -79,9 +85,14 @@ function configuration(needs: ProviderNeeds): Configuration {
     },
     ttl: lives,
     features: features(needs),
-    extraTokenClaims: (_ctx, token) => ({
-      entity: 'client' in token ? token.client?.['entity'] : undefined,
-    }),
+    extraTokenClaims(ctx, token) {
+      const client = 'client' in token ? token.client : undefined
+      const thumbprint = client && boundTo(ctx.req, client.clientId)
+      return {
+        entity: client?.['entity'],
+        ...(thumbprint !== undefined && { cnf: { 'x5t#S256': thumbprint } }),
+      }
+    },
     assertJwtClientAuthClaimsAndHeader(ctx, claims, header) {
       const raw = ctx.oidc.params?.['client_assertion']
       const now = Math.floor(clock.now() / 1000)

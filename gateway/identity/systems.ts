@@ -66,6 +66,13 @@ export async function systemById(db: Database, clientId: string): Promise<KnownS
   return row && { clientId, entity: row.entity, jwk: row.jwk }
 }
 
+export function refuseUnknownSystem(clientId: string): never {
+  return refuse(
+    'resource/unknown',
+    `There is no system ${clientId}; \`szyna systems list\` names them.`,
+  )
+}
+
 async function everySystem(db: Database) {
   const { rows } = await db.knex.raw(
     `select client_id, entity, name, made_at from system order by client_id`,

@@ -4,7 +4,7 @@
 import { errors } from 'oidc-provider'
 
 /** A permission of a document that cannot be spelled so cannot be asked for. */
-const scopeToken = /^[!#-[\]-~]+$/
+export const scopeToken = /^[!#-[\]-~]+$/
 /** More would make a token that no header holds. */
 const longestScope = 4096
 
@@ -13,7 +13,7 @@ export function takeScopes(
   params: Record<string, unknown> | undefined,
   ofApi: readonly string[],
 ): string[] {
-  const known = ofApi.filter((scope) => scopeToken.test(scope))
+  const known = askable(ofApi)
   const asked = params?.['scope']
   if (typeof asked === 'string') {
     const unknown = asked.split(' ').find((scope) => !known.includes(scope))
@@ -29,4 +29,9 @@ export function takeScopes(
   }
   if (params && all !== '') params['scope'] = all
   return known
+}
+
+/** Those that can be asked for. */
+export function askable(ofApi: readonly string[]): string[] {
+  return ofApi.filter((scope) => scopeToken.test(scope))
 }
