@@ -1,7 +1,8 @@
 // Reads the answers that come over one connection, strictly and across any cut of the bytes. Knows
 // nothing of sockets.
 //
-//   head ──► body ──► idle        100-continue, 102, 103: skipped, the head goes on
+//   head ──► body ──► idle        100-continue, 102, 103: skipped, a hundred of them at most
+//                                 101, where it was asked for: all that comes is body
 //     └────────┴────► ConnectionFailure
 
 import { ChunkedBody } from './chunked-body.ts'
@@ -23,24 +24,30 @@ export interface Answered {
 
 /** Bytes of a head. */
 const maxHead = 32_768
+/** Heads that say no more than "wait" (1xx), before that of the answer. */
+const maxInterim = 100
 const emptyLine = '\r\n\r\n'
 
 export class AnswerReader {
   readonly #answered: Answered
   #place: 'idle' | 'head' | 'body' = 'idle'
+  #upgrades = false
   /** The beginning of a head that is not whole yet. */
   #held: Buffer | undefined
   #head: ReplyHead | undefined
   #left = 0
+  #interim = 0
   #chunked: ChunkedBody | undefined
 
   constructor(answered: Answered) {
     this.#answered = answered
   }
 
-  /** From now on bytes are an answer. */
-  expect(): void {
+  /** From now on bytes are an answer; `upgrades`: it may be a 101. */
+  expect(upgrades = false): void {
     this.#place = 'head'
+    this.#upgrades = upgrades
+    this.#interim = 0
   }
 
   /** Throws `ConnectionFailure` for what is no plain answer, or none that anybody asked for. */
@@ -55,7 +62,8 @@ export class AnswerReader {
 
   /** The connection has ended: true when that is how the answer was to end. */
   end(): boolean {
-    if (this.#place !== 'body' || this.#head?.framing !== 'close') return false
+    const framing = this.#place === 'body' ? this.#head!.framing : undefined
+    if (framing !== 'close' && framing !== 'tunnel') return false
     this.#whole()
     return true
   }
@@ -83,9 +91,13 @@ export class AnswerReader {
   }
 
   #takeHead(text: string): void {
-    const head = readReplyHead(text, this.#answered.method)
+    const head = readReplyHead(text, this.#answered.method, this.#upgrades)
     if (head === undefined) throw new ConnectionFailure('http_protocol_error')
-    if (head.status < 200) return
+    if (head.status < 200 && head.framing !== 'tunnel') {
+      this.#interim += 1
+      if (this.#interim > maxInterim) throw new ConnectionFailure('http_protocol_error')
+      return
+    }
     this.#head = head
     this.#place = 'body'
     this.#left = head.length ?? 0

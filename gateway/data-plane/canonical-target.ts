@@ -3,7 +3,7 @@
 //
 //   /persons/%6aan   →  /persons/jan       what needs no encoding is decoded   (RFC 3986 §6.2.2.2)
 //   /persons/%c5%82  →  /persons/%C5%82    the rest in capital hex             (RFC 3986 §6.2.2.1)
-//   /a/../b  /a/%2e%2e/b  /a/..;x/b        refused: dot segments
+//   /a/../b  /a/%2e%2e  /a/..;x  /a/..%3B  refused: dot segments
 //   /a%2Fb  /a%5Cb  /a%00  /a%252Fb        refused: another slash, backslash, NUL, hidden twice
 //   /a//b  /a/%zz  /a\b  /é                refused: empty segment, bad encoding, bytes that no URL has
 
@@ -44,10 +44,11 @@ function canonicalPath(path: string, query: string): Target | TargetComplaint {
   const canonical = path.replace(/%([0-9A-Fa-f]{2})/g, decodeUnreserved)
   if (/%(?:2F|5C)/.test(canonical)) return 'An encoded slash or backslash cannot stand in a path.'
   if (/%(?:[01][0-9A-F]|7F)/.test(canonical)) return 'A control character cannot stand in a path.'
-  if (/%25(?:2[EF]|5C|[01][0-9A-F])/i.test(canonical)) return 'The path is percent-encoded twice.'
+  if (/%25(?:25)*(?:2[EF]|3B|5C|7F|[01][0-9A-F])/i.test(canonical))
+    return 'The path is percent-encoded twice.'
   if (!isUtf8(canonical)) return 'The path does not decode to UTF-8.'
   if (canonical.includes('//')) return 'The path holds an empty segment.'
-  if (/\/\.{1,2}(?:[;/]|$)|;\.{1,2}(?:[;/]|$)/.test(canonical)) {
+  if (/(?:\/|;|%3B)\.{1,2}(?:;|%3B|\/|$)/.test(canonical)) {
     return 'A path segment is "." or ".."; write the address without it.'
   }
   return { path: canonical, query }

@@ -20,23 +20,11 @@ export type ClientAddress = (socket: string, raw: readonly string[]) => string
 
 export function openClientAddress({ networks, field }: TrustedProxies): ClientAddress {
   if (networks.length === 0) return (socket) => socket
-  const trusted = new BlockList()
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    trusted.addSubnet(
-      address,
-      bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits),
-      family,
-    )
-  }
-  const isTrusted = (address: string) => {
-    return trusted.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
-  }
+  const isTrusted = openTrust(networks)
   const addressOf = field === 'forwarded' ? forNode : plainNode
   return (socket, raw) => {
     let client = socket
-    if (isIP(socket) === 0 || !isTrusted(socket)) return socket
+    if (!isTrusted(socket)) return socket
     const hops = valuesOf(raw, field)
     for (let at = hops.length - 1; at >= 0; at--) {
       const address = addressOf(hops[at]!)
@@ -49,6 +37,24 @@ export function openClientAddress({ networks, field }: TrustedProxies): ClientAd
   }
 }
 
+/** Whether an address is one of these proxies. */
+export function openTrust(networks: readonly string[]): (address: string) => boolean {
+  const trusted = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    trusted.addSubnet(
+      address,
+      bits === undefined ? (family === 'ipv6' ? 128 : 32) : Number(bits),
+      family,
+    )
+  }
+  return (address) => {
+    const family = isIP(address)
+    return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  }
+}
+
 /** An IPv4 address that came in over IPv6 in its usual form. */
 export function plainAddress(remote: string | undefined): string {
   if (remote === undefined) return 'unknown'
@@ -56,7 +62,7 @@ export function plainAddress(remote: string | undefined): string {
 }
 
 /** More hops than this no request has. */
-const mostHops = 64
+const mostHops = 50
 
 function valuesOf(raw: readonly string[], field: string): string[] {
   const values: string[] = []

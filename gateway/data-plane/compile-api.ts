@@ -4,12 +4,16 @@
 import type { Log } from '#kernel/log/log.ts'
 import type { ApiFacts, OperationFacts, Route } from '#policies/call.ts'
 import type { Hooks, Tools } from '#policies/policy.ts'
-import type { PlannedStep, PolicyFile } from '#policies/load.ts'
+import type { PlannedStep, PolicyFile, Step } from '#policies/load.ts'
 import type { PublishedApi, PublishedOperation } from '#api-catalog/published.ts'
+import type { Asked, OnBehalf } from './ask-behind.ts'
+import type { FrontDeps } from './front-deps.ts'
 import type { Meter } from './meter.ts'
+import type { Walk } from './pipeline.ts'
 import { findOperation } from './find-operation.ts'
 import { having, sortSteps } from './steps.ts'
 import type { Steps } from './steps.ts'
+import type { Probe, Probes } from './probes.ts'
 import { buildRoutes } from './routes.ts'
 import type { RouteEntry, Routes } from './routes.ts'
 import { openTarget, readUpstream } from './upstream.ts'
@@ -23,6 +27,8 @@ export interface ServedApi {
   readonly policyDigest: string
   /** Undefined: published onto its sandbox. */
   readonly upstream: Upstream | undefined
+  /** The APIs a composed one is made of, as they are served beside it; else none. */
+  readonly parts: readonly ServedApi[]
   readonly operations: readonly ServedOperation[]
   readonly routes: Routes<ServedOperation>
   /** Templates that cannot be served, as sentences. */
@@ -36,13 +42,44 @@ export interface ServedOperation {
   readonly route: Route
   readonly operation: PublishedOperation
   readonly planned: readonly PlannedStep[]
+  /** The planned steps, built, in their order. */
+  readonly built: readonly Step[]
   readonly steps: Steps
   readonly preflight: readonly Hooks[]
+  /** Its document declares a 101: it may become a WebSocket. */
+  readonly upgrades: boolean
+  /** What its steps want to know of upstreams. */
+  readonly probes: readonly Probe[]
+  /** Set: other operations are asked in place of an upstream. */
+  readonly composed: Composed | undefined
+}
+
+/** An operation made of others (gateway/composition). */
+export interface Composed {
+  /** Ends in `walk.replied` or `walk.refused`, at once or later. */
+  ask(walk: Walk, whom: OnBehalf, deps: FrontDeps): Asked
+  readonly parts: readonly ComposedOf[]
+}
+
+/** One part of it, for people. */
+export interface ComposedOf {
+  readonly name: string
+  /** `{entity}/{api}/v{major}`. */
+  readonly api: string
+  readonly operation: string
+  readonly method: string
+  /** Path template. */
+  readonly path: string
+  /** Names of parts that must have answered before. */
+  readonly after: readonly string[]
 }
 
 /** What every step of every API is built with; the rest of `Tools` belongs to the operation. */
-export type SharedTools = Pick<Tools, 'clock' | 'issuer' | 'journal' | 'shared'> & {
+type ToolOfHouse = 'clock' | 'issuer' | 'apiKeys' | 'certificates' | 'journal' | 'shared'
+
+export type SharedTools = Pick<Tools, ToolOfHouse> & {
   readonly log: Log
+  readonly probes: Pick<Probes, 'ask'>
   readonly publicUrl: string
   meter(key: string): Meter
 }
@@ -90,6 +127,7 @@ export async function compileApi(
     key,
     policyDigest,
     upstream,
+    parts: [],
     operations: entries.map(({ value }) => value),
     routes,
     complaints: lost.map((one) => `${key}, ${one}`),
@@ -103,7 +141,14 @@ export function closedApi(api: PublishedApi, why: string, tools: SharedTools): S
   const key = apiKey(api)
   const { routes } = buildRoutes<ServedOperation>([])
   const meter = tools.meter(key)
-  const nothing = { policyDigest: '', upstream: undefined, operations: [], routes, complaints: [] }
+  const nothing = {
+    policyDigest: '',
+    upstream: undefined,
+    parts: [],
+    operations: [],
+    routes,
+    complaints: [],
+  }
   return { api, key, meter, ...nothing, closed: why }
 }
 
@@ -126,23 +171,35 @@ function compileOperation(
   const found = findOperation(api.document, operation)
   if (found === undefined) throw new Error('The document does not hold this operation.')
   const planned = file.plan(about)
-  const { clock, log, issuer, journal, shared } = tools
+  const { clock, log, issuer, apiKeys, certificates, journal, shared } = tools
+  const probes: Probe[] = []
+  const probe: Tools['probe'] = (target, ask) => {
+    const one = tools.probes.ask(target, ask)
+    probes.push(one)
+    return one
+  }
+  const known = { issuer, apiKeys, certificates }
+  const house = { clock, log, ...known, journal, shared, target: openTarget, probe }
   const built = planned.map((step) => {
     const { origin } = step
-    const house = { clock, log, issuer, journal, shared, target: openTarget }
     const own: Tools = { ...house, route, ...found, origin }
     try {
-      return step.build(own).hooks
+      return step.build(own)
     } catch (thrown) {
       throw new Error(`${origin}: ${step.policy}: ${sentence(thrown)}`, { cause: thrown })
     }
   })
+  const hooks = built.map((step) => step.hooks)
   return {
     route,
     operation,
     planned,
-    steps: sortSteps(built),
-    preflight: having(built, 'preflight'),
+    built,
+    steps: sortSteps(hooks),
+    preflight: having(hooks, 'preflight'),
+    probes,
+    composed: undefined,
+    upgrades: operation.method === 'GET' && Object.hasOwn(found.operation.responses ?? {}, '101'),
   }
 }
 

@@ -17,6 +17,8 @@ import { RequestSink } from './request-sink.ts'
 /** A call that a connection carries. */
 export interface Carried {
   readonly method: string
+  /** A 101 is what it asks for. */
+  readonly upgrades: boolean
   /** The first byte of the answer. */
   onAnswer(): void
   onHead(head: ReplyHead): void
@@ -81,7 +83,7 @@ export class Connection implements Answered {
   ask(call: Carried, head: string, body: Body): void {
     this.calls += 1
     this.#call = call
-    this.#reader.expect()
+    this.#reader.expect(call.upgrades)
     const socket = this.#socket
     if (body.kind === 'none') {
       socket.write(head, 'latin1')
@@ -106,6 +108,26 @@ export class Connection implements Answered {
   resume(): void {
     this.#isPaused = false
     this.#socket.resume()
+  }
+
+  /** Behind a 101: who hears from now on what comes, and may write. */
+  carry(tunnel: Carried): void {
+    this.#call = tunnel
+    this.resume()
+  }
+
+  /** False: full, until `onceDrained`. */
+  write(bytes: Uint8Array): boolean {
+    return this.#socket.write(bytes)
+  }
+
+  onceDrained(resume: () => void): void {
+    this.#socket.once('drain', resume)
+  }
+
+  /** Ends when what was written is out. */
+  destroySoon(): void {
+    this.#socket.destroySoon()
   }
 
   /** The call on it, if any, hears nothing any more. */

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { HeaderList } from '#policies/headers.ts'
 import { openPlane, publishedApi } from './testing/open-plane.ts'
 import type { TestPlane } from './testing/open-plane.ts'
@@ -77,6 +80,12 @@ describe('the door', () => {
     ['/a/..;/x',          400],
     ['/a/..;x=1/x',       400],
     ['/a/;../x',          400],
+    ['/a/..%3b/x',        400],
+    ['/a/%2e%2E%3Bx=1/x', 400],
+    ['/a/b%3bc',          'GET /a/b%3Bc '],
+    ['/a/b%2525c',        'GET /a/b%2525c '],
+    ['/a/b%25252fc',      400],
+    ['/a/b%2525255cc',    400],
     ['/a/b%2fc',          400],
     ['/a/b%2Fc',          400],
     ['/a/b%5Cc',          400],
@@ -282,6 +291,27 @@ describe('the door', () => {
     const answer = await exchange(plane.port, one + one + one.replace('/x', '/nothing'))
     const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
     assert.deepEqual(statuses, ['200', '200', '404'])
+  })
+
+  it('never lets a refusal of what follows be taken for the reply to a request before', async () => {
+    const slow = await rawServer((socket) => void setTimeout(() => socket.write(ok), 60))
+    const behind = await openPlane([publishedApi(['GET /x'], { upstream: slow.url })])
+    const one = `GET ${root}/x HTTP/1.1\r\nHost: bus\r\n\r\n`
+    const answer = await exchange(behind.port, `${one}no HTTP\r\n\r\n`)
+    assert.match(answer, /^HTTP\/1\.1 200 OK[^]*\r\n\r\nok$/)
+    assert.match(await exchange(behind.port, `${one}${one}no HTTP\r\n\r\n`), /^HTTP\/1\.1 200 OK/)
+    const socket = connect(behind.port, '127.0.0.1')
+    let got = ''
+    socket.on('data', (chunk) => (got += String(chunk)))
+    socket.write(one)
+    for (let n = 0; n < 20; n++) {
+      socket.write('no HTTP\r\n\r\n')
+      await wait(1)
+    }
+    await once(socket, 'close')
+    assert.match(got, /^HTTP\/1\.1 200 OK[^]*\r\n\r\nok$/)
+    await behind.close()
+    await slow.close()
   })
 
   it('speaks HTTP/1.0 to those who do', async () => {

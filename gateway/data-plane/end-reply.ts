@@ -2,7 +2,7 @@
 // thrown away so that the connection can go on, much costs the connection. The client gets a moment
 // to read the answer before the reset that unread bytes bring with them.
 //
-//   request read to its end, or little is left ─► end, the connection goes on
+//   request read to its end, or little is left ─► end, the connection goes on if the rest comes soon
 //   much is left ─► last bytes out ─► up to 64 KiB thrown away, up to a second ─► end, close
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
@@ -10,6 +10,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 /** Bytes that are read only to be thrown away. */
 const maxDiscarded = 65_536
 const lingerMs = 1_000
+/** In which a little rest must have come. */
+const restMs = 5_000
 
 /** Whether the connection can go on when nobody reads the body; `length`: announced bytes of it, 0: there is none. */
 export function isSmallRest(req: IncomingMessage, length: number | undefined): boolean {
@@ -23,7 +25,7 @@ export function endReply(res: ServerResponse, length: number | undefined, last?:
     if (last === undefined) res.end()
     else if (last.length <= maxText) res.end(latin1(last), 'latin1')
     else res.end(last)
-    if (length !== 0) req.resume()
+    if (length !== 0) throwAway(req)
     return
   }
   if (last === undefined) res.flushHeaders()
@@ -39,6 +41,14 @@ function latin1(bytes: Uint8Array): string {
     ? bytes
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return buffer.toString('latin1')
+}
+
+/** Who keeps back the little that is left keeps a connection for nothing. */
+function throwAway(req: IncomingMessage): void {
+  req.resume()
+  if (req.complete) return
+  const timer = setTimeout(() => req.complete || req.socket.destroy(), restMs).unref()
+  req.once('close', () => clearTimeout(timer))
 }
 
 function linger(req: IncomingMessage, res: ServerResponse): void {

@@ -3,28 +3,24 @@
 // go when the client leaves.
 
 import type { Problem } from '#kernel/problem/problem.ts'
-import type { Call, Outcome, Reply } from '#policies/call.ts'
+import type { Call, Certificate, Outcome, Reply } from '#policies/call.ts'
 import type { Target } from '#policies/policy.ts'
 import { HeaderList } from '#policies/headers.ts'
-import type { ServedApi, ServedOperation } from './compile-api.ts'
-import { requestHead } from './request-head.ts'
+import type { Asked } from './ask-behind.ts'
 import type { Peer } from './request-head.ts'
-import type { FrontDeps } from './front-deps.ts'
+import type { ExchangeDeps } from './front-deps.ts'
+import { clientGone } from './meter.ts'
+import type { Meter } from './meter.ts'
 import { Walk } from './pipeline.ts'
 import type { Ends } from './pipeline.ts'
 import { languageIn, problemReply } from './problem-reply.ts'
 import type { ReplyPort } from './reply-port.ts'
 import { ReplySink } from './reply-sink.ts'
 import type { RequestSource } from './request-source.ts'
-import { sandboxReply } from './sandbox.ts'
-import { sendShadow } from './shadow.ts'
-import { traceparent } from './trace.ts'
+import type { Steps } from './steps.ts'
 import type { Trace } from './trace.ts'
-import { UpstreamCall } from './upstream-call.ts'
-import { upstreamAt } from './upstream.ts'
-
-/** Nobody waits for the answer any more (as other proxies note it; no reply has this status). */
-const clientGone = 499
+import { Tunnel } from './tunnel.ts'
+import type { UpgradePort } from './upgrade-port.ts'
 
 /** One request, as far as it is known at the door. */
 export interface Visit {
@@ -35,9 +31,20 @@ export interface Visit {
   readonly raw: readonly string[]
   readonly trace: Trace
   readonly peer: Peer
+  readonly certificate: Certificate | undefined
   /** Monotonic milliseconds of its arrival. */
   readonly at: number
   readonly port: ReplyPort
+  /** The same port, where node gave the socket away: a WebSocket is asked for. */
+  readonly upgrade: UpgradePort | undefined
+}
+
+/** Where a call was led. */
+export interface Led {
+  readonly meter: Meter
+  readonly steps: Steps
+  /** Asks what stands behind it; ends in `walk.replied` or `walk.refused`; undefined: at once. */
+  ask(walk: Walk, target: Target | undefined): Asked | undefined
 }
 
 export class Exchange implements Ends {
@@ -45,13 +52,15 @@ export class Exchange implements Ends {
   /** The body of the request, if it has one. */
   readonly #source: RequestSource | undefined
   readonly #call: Call
-  readonly #api: ServedApi
-  readonly #operation: ServedOperation
-  readonly #deps: FrontDeps
+  readonly #led: Led
+  readonly #deps: ExchangeDeps
   readonly #walk: Walk
-  #upstream: UpstreamCall | undefined
+  #asked: Asked | undefined
   #reply: Reply | undefined
   #sink: ReplySink | undefined
+  #tunnel: Tunnel | undefined
+  /** Monotonic milliseconds of the 101. */
+  #switchedAt = 0
   /** Bytes of a reply that was there as a whole. */
   #bytes = 0
 
@@ -59,41 +68,26 @@ export class Exchange implements Ends {
     visit: Visit,
     source: RequestSource | undefined,
     call: Call,
-    api: ServedApi,
-    operation: ServedOperation,
-    deps: FrontDeps,
+    led: Led,
+    deps: ExchangeDeps,
   ) {
     this.#visit = visit
     this.#source = source
     this.#call = call
-    this.#api = api
-    this.#operation = operation
+    this.#led = led
     this.#deps = deps
-    this.#walk = new Walk(call, operation.steps, this, deps.log)
+    this.#walk = new Walk(call, led.steps, this, deps.log)
   }
 
   start(): void {
-    this.#api.meter.active += 1
+    this.#led.meter.active += 1
     this.#visit.port.onClose((whole) => this.#closed(whole))
     this.#walk.start()
   }
 
   forward(walk: Walk, target: Target | undefined): void {
-    const upstream = target === undefined ? this.#api.upstream : upstreamAt(target)
-    if (upstream === undefined) {
-      const { api } = this.#api
-      walk.replied(sandboxReply(api, this.#operation.operation, this.#call.headers))
-      return
-    }
-    const { upstreams } = this.#deps
-    const { trace, peer } = this.#visit
-    const head = requestHead(this.#call, upstream, traceparent(trace), peer)
-    const asked = new UpstreamCall(walk, upstreams.at(upstream.origin), head, this.#deps)
-    this.#upstream = asked
-    asked.start()
-    const copies = this.#call.mirrors
-    this.#call.mirrors = undefined
-    for (const copy of copies ?? []) sendShadow(this.#call, copy, trace, peer, this.#deps)
+    const asked = this.#led.ask(walk, target)
+    if (asked?.isOpen === true) this.#asked = asked
   }
 
   problemReply(problem: Problem): Reply {
@@ -103,7 +97,8 @@ export class Exchange implements Ends {
   deliver(reply: Reply): void {
     this.#reply = reply
     try {
-      this.#write(reply)
+      if (reply.status === 101) this.#switch(reply)
+      else this.#write(reply)
     } catch (thrown) {
       const { traceId } = this.#call
       this.#deps.log.error({ traceId, err: thrown }, 'a reply could not be written')
@@ -134,21 +129,30 @@ export class Exchange implements Ends {
     }
   }
 
+  /** From here on bytes pass both ways; the call ends with them. */
+  #switch({ headers }: Reply): void {
+    const { port, upgrade } = this.#visit
+    const given = this.#asked?.handOver?.()
+    if (given === undefined || upgrade === undefined) return port.cut()
+    this.#switchedAt = this.#deps.clock.monotonic()
+    const socket = upgrade.switch(unframed(headers, false), () => this.#tunnel?.isBroken === false)
+    this.#tunnel = new Tunnel(socket, given.connection, given.early, this.#deps)
+    if (this.#deps.draining()) this.#tunnel.close()
+  }
+
   /** What the call leaves is written down before the last bytes tell the client that it is over. */
   #finish(send: () => void): void {
     this.#walk.finished(this.#outcome(false), send)
   }
 
   #closed(whole: boolean): void {
-    const { meter } = this.#api
-    if (this.#upstream?.isOpen === true) this.#upstream.abort(new Error('The client went away.'))
+    if (this.#asked?.isOpen === true) this.#asked.abort(new Error('The client went away.'))
     this.#source?.abort()
     const outcome = this.#outcome(!whole || this.#sink?.isCut === true)
     this.#walk.finished(outcome)
-    meter.active -= 1
-    if (outcome.aborted) meter.aborted += 1
-    const { status, from, totalMs, upstreamMs, requestBytes, replyBytes } = outcome
-    meter.count(status, from, totalMs, upstreamMs, requestBytes, replyBytes)
+    // How long a WebSocket stood open says nothing of how fast calls are.
+    const ms = this.#tunnel && this.#switchedAt - this.#call.arrivedAt
+    this.#led.meter.end(outcome, ms)
   }
 
   #outcome(aborted: boolean): Outcome {
@@ -157,10 +161,10 @@ export class Exchange implements Ends {
       status: reply?.status ?? clientGone,
       problem: reply?.problem?.code,
       from: reply?.from ?? 'gateway',
-      requestBytes: this.#source?.bytes ?? 0,
-      replyBytes: this.#sink?.bytes ?? this.#bytes,
+      requestBytes: this.#tunnel?.up ?? this.#source?.bytes ?? 0,
+      replyBytes: this.#tunnel?.down ?? this.#sink?.bytes ?? this.#bytes,
       totalMs: this.#deps.clock.monotonic() - this.#call.arrivedAt,
-      upstreamMs: this.#upstream?.waitedMs ?? 0,
+      upstreamMs: this.#asked?.waitedMs ?? 0,
       aborted,
     }
   }

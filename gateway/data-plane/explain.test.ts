@@ -18,8 +18,11 @@ describe('the walk of a call, told', () => {
   })
   after(() => plane.close())
 
-  it('names route, steps in order, their places and the upstream', () => {
-    const walk = plane.gateway.explain('get', '/api/gitd/licences/v1/persons/%c5%81?fields=id')
+  it('names route, steps in order, their places and the upstream', async () => {
+    const walk = await plane.gateway.explain(
+      'get',
+      '/api/gitd/licences/v1/persons/%c5%81?fields=id',
+    )
     assert.deepEqual(walk.route, {
       api: 'gitd/licences/v1',
       version: '1.0.0',
@@ -44,15 +47,18 @@ describe('the walk of a call, told', () => {
     assert.equal(walk.refusal, undefined)
   })
 
-  it('takes a whole address as well, and HEAD as GET', () => {
-    const walk = plane.gateway.explain('HEAD', `${plane.url}/api/gitd/licences/v1/persons/search`)
+  it('takes a whole address as well, and HEAD as GET', async () => {
+    const walk = await plane.gateway.explain(
+      'HEAD',
+      `${plane.url}/api/gitd/licences/v1/persons/search`,
+    )
     assert.equal(walk.route?.path, '/persons/search')
   })
 
-  it('tells the sandbox from an upstream', () => {
-    const guarded = plane.gateway.explain('GET', '/api/gitd/fresh/v1/x')
+  it('tells the sandbox from an upstream', async () => {
+    const guarded = await plane.gateway.explain('GET', '/api/gitd/fresh/v1/x')
     assert.deepEqual([guarded.upstream, guarded.sandbox, guarded.steps.length], [null, true, 2])
-    const open = plane.gateway.explain('GET', '/sandbox/gitd/licences/v1/persons/1')
+    const open = await plane.gateway.explain('GET', '/sandbox/gitd/licences/v1/persons/1')
     assert.deepEqual([open.upstream, open.sandbox, open.steps.length], [null, true, 0])
   })
 
@@ -69,7 +75,7 @@ describe('the walk of a call, told', () => {
   ]
   for (const [method, url, status, code] of refusals) {
     it(`ends ${method} ${url} at the door, as the call does`, async () => {
-      const { refusal, route } = plane.gateway.explain(method, url)
+      const { refusal, route } = await plane.gateway.explain(method, url)
       assert.deepEqual([refusal?.status, refusal?.code, route], [status, code, null])
       if (!url.startsWith('/api') || url.includes('..')) return
       const answer = await fetch(plane.url + url, { method })

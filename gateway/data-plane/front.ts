@@ -13,10 +13,12 @@ import type { Body, Call, Reply } from '#policies/call.ts'
 import { noBody } from '#policies/call.ts'
 import { HeaderList } from '#policies/headers.ts'
 import { answerAtDoor, refuseAtDoor } from './answer-at-door.ts'
+import { checkUpgrade } from './check-upgrade.ts'
 import { canonicalTarget, maxTarget } from './canonical-target.ts'
 import { decodeParams } from './decode-params.ts'
+import { askBehind } from './ask-behind.ts'
 import { Exchange } from './exchange.ts'
-import type { Visit } from './exchange.ts'
+import type { Led, Visit } from './exchange.ts'
 import { describePeer } from './request-head.ts'
 import type { Peer } from './request-head.ts'
 import type { FrontDeps } from './front-deps.ts'
@@ -24,14 +26,20 @@ import { doorOf, locate, methodProblem } from './locate.ts'
 import type { Match, Preflight } from './locate.ts'
 import { NodePort } from './node-port.ts'
 import { maxFields, readHead } from './read-head.ts'
-import type { Head } from './read-head.ts'
+import type { Head, HeadComplaint } from './read-head.ts'
+import type { ReplyPort } from './reply-port.ts'
 import { RequestSource } from './request-source.ts'
 import { sandboxReply } from './sandbox.ts'
 import { continueWhenWanted } from './server-options.ts'
+import { UpgradePort } from './upgrade-port.ts'
 
 export { serverOptions } from './server-options.ts'
 
-export type Front = (req: IncomingMessage, res: ServerResponse) => void
+export interface Front {
+  handle(req: IncomingMessage, res: ServerResponse): void
+  /** What node calls an upgrade; `early`: bytes behind the head. */
+  upgrade(req: IncomingMessage, socket: Socket, early: Buffer): void
+}
 
 export function openFront(deps: FrontDeps): Front {
   const peers = new WeakMap<Socket, Peer>()
@@ -47,19 +55,41 @@ export function openFront(deps: FrontDeps): Front {
     const address = deps.clientAddress(peer.address, raw)
     return address === peer.address ? peer : describePeer(address, deps.publicAddress)
   }
-  return (req, res) => {
-    const at = deps.clock.monotonic()
-    const { rawHeaders: raw, method = '', url = '' } = req
-    const head = readHead(raw, req.httpVersion)
-    const malformed = typeof head === 'string'
-    const rest = malformed || head.chunked ? undefined : (head.length ?? 0)
-    const trace = deps.tracer.read(malformed ? undefined : head.traceparent)
-    const port = new NodePort(req, res, rest)
-    const visit: Visit = { method, url, raw, trace, peer: clientOf(req.socket, raw), at, port }
-    if (malformed) return refuseAtDoor(deps, visit, new Problem('request/malformed', head))
-    enter(deps, visit, head, rest === 0 ? undefined : bodyOf(deps, req, res, rest, at))
+  const visitOf = (
+    { rawHeaders: raw, method = '', url = '', socket }: IncomingMessage,
+    head: Head | HeadComplaint,
+    port: ReplyPort,
+    at: number,
+    upgrade?: UpgradePort,
+  ): Visit => {
+    const trace = deps.tracer.read(typeof head === 'string' ? undefined : head.traceparent)
+    const peer = clientOf(socket, raw)
+    const certificate = deps.clientCertificate(socket, raw)
+    return { method, url, raw, trace, peer, certificate, at, port, upgrade }
+  }
+  return {
+    handle(req, res) {
+      const at = deps.clock.monotonic()
+      const head = readHead(req.rawHeaders, req.httpVersion)
+      const malformed = typeof head === 'string'
+      const rest = malformed || head.chunked ? undefined : (head.length ?? 0)
+      const visit = visitOf(req, head, new NodePort(req, res, rest), at)
+      if (malformed) return refuseAtDoor(deps, visit, new Problem('request/malformed', head))
+      enter(deps, visit, head, rest === 0 ? undefined : bodyOf(deps, req, res, rest, at))
+    },
+    upgrade(req, socket, early) {
+      const at = deps.clock.monotonic()
+      const head = early.length > 0 ? tooEarly : readHead(req.rawHeaders, req.httpVersion)
+      const port = new UpgradePort(req, socket)
+      const visit = visitOf(req, head, port, at, port)
+      if (typeof head !== 'string') return enter(deps, visit, head, undefined)
+      refuseAtDoor(deps, visit, new Problem('request/malformed', head))
+    },
   }
 }
+
+const tooEarly =
+  'Bytes came behind the handshake; wait for the 101 before you send any (RFC 6455 §4.1).'
 
 function enter(deps: FrontDeps, visit: Visit, head: Head, source: RequestSource | undefined): void {
   try {
@@ -90,17 +120,25 @@ function walkIn(
   const place = locate(deps.snapshot(), door, target.path, method, wants)
   if (place.kind === 'nowhere') return refuseAtDoor(deps, visit, place.problem, place.api?.meter)
   if (place.kind === 'preflight') return preflight(deps, visit, head, place, target.query)
-  if (door === '/sandbox/') return askSandbox(deps, visit, head, place)
   const { endpoint, api, path, values } = place
+  const open = door === '/sandbox/'
+  checkUpgrade(head, visit.upgrade !== undefined, endpoint.value.upgrades && !open)
+  if (open) return askSandbox(deps, visit, head, place)
   const body: Body = source === undefined ? noBody : { kind: 'stream', source }
   const params = decodeParams(endpoint.names, values)
   const call = openCall(deps, visit, head, endpoint.value.route, path, target.query, params, body)
-  new Exchange(visit, source, call, api, endpoint.value, deps).start()
+  const operation = endpoint.value
+  const led: Led = {
+    meter: api.meter,
+    steps: operation.steps,
+    ask: (walk, to) => askBehind(walk, to, api, operation, visit, deps),
+  }
+  new Exchange(visit, source, call, led, deps).start()
 }
 
 function openCall(
   deps: FrontDeps,
-  { method, trace, peer, at }: Visit,
+  { method, trace, peer, certificate, at }: Visit,
   head: Head,
   route: Call['route'],
   path: string,
@@ -121,6 +159,7 @@ function openCall(
     peer: peer.address,
     arrivedAt: at,
     deadline: at + deps.upstreamTimeoutMs,
+    certificate,
     caller: undefined,
     kept: undefined,
     body,

@@ -5,7 +5,7 @@ import { openDataPlane } from './data-plane.ts'
 import type { Gateway, GatewayDeps } from './data-plane.ts'
 
 export type { Gateway, GatewayDeps, SnapshotState } from './data-plane.ts'
-export type { DescribedOperation, Explanation } from './explain.ts'
+export type { DescribedOperation, ExplainMore, Explanation } from './explain.ts'
 export type { RebuildResult } from './reload.ts'
 
 /** Resolves when the first snapshot serves. */

@@ -13,6 +13,9 @@ export const fate = {
   connection: 5,
   trace: 6,
   keepAlive: 7,
+  upgrade: 8,
+  /** Said by the bus, where a step puts it (RFC 9440): a caller's own ends here. */
+  certificate: 9,
 } as const
 export type Fate = (typeof fate)[keyof typeof fate]
 
@@ -28,7 +31,8 @@ export function requestFate(name: string): Fate {
     case 6:
       return is(name, 'expect') ? fate.drop : fate.pass
     case 7:
-      if (is(name, 'trailer') || is(name, 'upgrade')) return fate.drop
+      if (is(name, 'upgrade')) return fate.upgrade
+      if (is(name, 'trailer')) return fate.drop
       break
     case 9:
       if (is(name, 'forwarded') || is(name, 'x-real-ip')) return fate.drop
@@ -39,6 +43,7 @@ export function requestFate(name: string): Fate {
       break
     case 11:
       if (is(name, 'traceparent')) return fate.trace
+      if (is(name, 'client-cert')) return fate.certificate
       break
     case 13:
       if (is(name, 'x-rewrite-url') || is(name, 'x-http-method')) return fate.drop
@@ -52,7 +57,7 @@ export function requestFate(name: string): Fate {
       break
     case 17:
       if (is(name, 'transfer-encoding')) return fate.coding
-      if (is(name, 'x-method-override')) return fate.drop
+      if (is(name, 'x-method-override') || is(name, 'client-cert-chain')) return fate.drop
       break
     case 18:
       if (is(name, 'proxy-authenticate')) return fate.drop
@@ -76,7 +81,8 @@ export function replyFate(name: string): Fate {
       return is(name, 'te') ? fate.drop : fate.pass
     case 7:
       // `alt-svc` would send callers past the bus.
-      if (is(name, 'trailer') || is(name, 'upgrade') || is(name, 'alt-svc')) return fate.drop
+      if (is(name, 'upgrade')) return fate.upgrade
+      if (is(name, 'trailer') || is(name, 'alt-svc')) return fate.drop
       break
     case 10:
       if (is(name, 'connection')) return fate.connection

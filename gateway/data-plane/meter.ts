@@ -1,6 +1,8 @@
 // What is counted of the calls to one API: plain numbers in typed arrays, bumped on the way of a call
 // and rendered only when somebody asks (metrics.ts). No label ever comes from a caller.
 
+import type { Outcome } from '#policies/call.ts'
+
 /** Upper bounds of the duration buckets, in seconds: those of OpenTelemetry's HTTP metrics. */
 export const bounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
@@ -26,6 +28,9 @@ const slotOf = new Uint8Array(600).map((_, status) => {
 
 export const sources = ['upstream', 'sandbox', 'gateway'] as const
 
+/** Nobody waits for the answer any more (as other proxies note it; no reply has this status). */
+export const clientGone = 499
+
 export class Histogram {
   /** One slot a bound, one above them all. */
   readonly counts = new Float64Array(bounds.length + 1)
@@ -49,6 +54,14 @@ export class Meter {
   replyBytes = 0
   active = 0
   aborted = 0
+
+  /** A call that was counted among the active ones is over, after `ms` where that is not its whole time. */
+  end(outcome: Outcome, ms = outcome.totalMs): void {
+    this.active -= 1
+    if (outcome.aborted) this.aborted += 1
+    const { status, from, upstreamMs, requestBytes, replyBytes } = outcome
+    this.count(status, from, ms, upstreamMs, requestBytes, replyBytes)
+  }
 
   /** Milliseconds and bytes of a call that has ended. */
   count(

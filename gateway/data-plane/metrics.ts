@@ -5,11 +5,13 @@
 //   http_server_active_requests{api}              szyna_http_requests_total{api,code,source}
 //   szyna_bandwidth_bytes{api,direction}          szyna_http_requests_aborted_total{api}
 //   szyna_snapshot_info{id}                       szyna_snapshot_complaints
+//   szyna_upstream_healthy{target}
 
 import { Counter, Gauge, Registry } from 'prom-client'
 import type { Metric } from 'prom-client'
 import { bounds, Meter, sources, statusLabels } from './meter.ts'
 import type { Histogram } from './meter.ts'
+import type { UpstreamHealth } from './probes.ts'
 
 export interface Metrics {
   readonly registry: Registry
@@ -20,13 +22,17 @@ export interface Metrics {
 /** What a request is counted under that met no API. */
 export const noApi = 'none'
 
-export function openMetrics(current: () => { id: string; complaints: readonly string[] }): Metrics {
+export function openMetrics(
+  current: () => { id: string; complaints: readonly string[] },
+  health: () => readonly UpstreamHealth[],
+): Metrics {
   const meters = new Map<string, Meter>()
   const registry = new Registry()
   addCounters(registry, meters)
   addHistogram(registry, meters, 'http_server_request_duration_seconds', 'total')
   addHistogram(registry, meters, 'http_client_request_duration_seconds', 'upstream')
   addSnapshot(registry, current)
+  addHealth(registry, health)
   return {
     registry,
     meter(key) {
@@ -110,6 +116,22 @@ function addSnapshot(
     registers,
     collect() {
       this.set(current().complaints.length)
+    },
+  })
+}
+
+function addHealth(registry: Registry, health: () => readonly UpstreamHealth[]): void {
+  new Gauge({
+    name: 'szyna_upstream_healthy',
+    help: 'Whether an address that a step has asked is well.',
+    labelNames: ['target'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      const all = health()
+      const ill = new Set(all.filter(({ isWell }) => !isWell).map(({ address }) => address))
+      // One that is asked two questions is well where both say so.
+      for (const { address } of all) this.set({ target: address }, ill.has(address) ? 0 : 1)
     },
   })
 }

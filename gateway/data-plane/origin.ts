@@ -22,20 +22,26 @@ export interface Asker {
 export const maxConnections = 128
 /** Calls that may wait for a connection. */
 export const maxWaiting = 1_024
+/** WebSockets of one origin, beside its calls; none waits for a place. */
+export const maxTunnels = 1_024
 /** Milliseconds for which an idle connection is kept when its upstream says nothing else. */
 const idleMs = 4_000
 
 export class Origin {
   readonly #url: URL
   readonly #clock: Clock
+  readonly #most: number
+  readonly #mostWaiting: number
   readonly #connections = new Set<Connection>()
   #idle: Connection[] = []
   readonly #line: Asker[] = []
   #scheduled = false
 
-  constructor(address: string, clock: Clock) {
+  constructor(address: string, clock: Clock, most = maxConnections, mostWaiting = maxWaiting) {
     this.#url = new URL(address)
     this.#clock = clock
+    this.#most = most
+    this.#mostWaiting = mostWaiting
   }
 
   /** Nobody calls and nobody waits. */
@@ -45,8 +51,8 @@ export class Origin {
 
   /** False: too many wait already. */
   enter(asker: Asker): boolean {
-    const atOnce = this.#idle.length + maxConnections - this.#connections.size
-    if (this.#line.length >= maxWaiting + atOnce) return false
+    const atOnce = this.#idle.length + this.#most - this.#connections.size
+    if (this.#line.length >= this.#mostWaiting + atOnce) return false
     this.#line.push(asker)
     this.#schedule()
     return true
@@ -100,10 +106,10 @@ export class Origin {
     if (!wantsNew) {
       const idle = this.#takeIdle()
       if (idle !== undefined) return idle
-    } else if (this.#connections.size >= maxConnections) {
+    } else if (this.#connections.size >= this.#most) {
       this.#takeIdle()?.destroy()
     }
-    if (this.#connections.size >= maxConnections) return undefined
+    if (this.#connections.size >= this.#most) return undefined
     const connection = new Connection(this.#url, this)
     this.#connections.add(connection)
     return connection

@@ -198,8 +198,10 @@ export class Walk {
     for (let at = from; at < response.length; at++) {
       if (this.#ended) return
       try {
-        const waits = response[at]!(this.call, current)
-        if (waits !== undefined) return this.#awaitResponse(waits, current, at)
+        const answer = response[at]!(this.call, current)
+        if (answer === undefined) continue
+        if (isPromise(answer)) return this.#awaitResponse(answer, current, at)
+        current = exchanged(current, answer)
       } catch (thrown) {
         current = this.#replaced(current, thrown)
       }
@@ -207,9 +209,9 @@ export class Walk {
     this.#ends.deliver(current)
   }
 
-  #awaitResponse(waits: Promise<void>, reply: Reply, at: number): void {
-    waits.then(
-      () => this.#response(reply, at + 1),
+  #awaitResponse(answer: Promise<void | Reply>, reply: Reply, at: number): void {
+    answer.then(
+      (other) => this.#response(other ? exchanged(reply, other) : reply, at + 1),
       (thrown: unknown) => this.#response(this.#replaced(reply, thrown), at + 1),
     )
   }
@@ -232,6 +234,14 @@ export class Walk {
     }
     return problem
   }
+}
+
+/** A step gives out another reply than the one it saw. */
+function exchanged(reply: Reply, other: Reply): Reply {
+  if (reply !== other && reply.body.kind === 'stream') {
+    reply.body.source.abort(new Error('Another reply stands in for it.'))
+  }
+  return other
 }
 
 function isPromise<value>(answer: value | Promise<value>): answer is Promise<value> {

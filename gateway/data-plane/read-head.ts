@@ -12,6 +12,8 @@ export interface Head {
   readonly length: number | undefined
   readonly chunked: boolean
   readonly traceparent: string | undefined
+  /** What the caller would rather speak than HTTP. */
+  readonly upgrade: string | undefined
 }
 
 /** What is wrong with the head, as a sentence for the caller. */
@@ -32,6 +34,7 @@ export function readHead(raw: readonly string[], version: string): Head | HeadCo
   let coding: string | undefined
   let connection: string | undefined
   let traceparent: string | undefined
+  let upgrade: string | undefined
   for (let at = 0; at < raw.length; at += 2) {
     const name = raw[at]!
     const value = raw[at + 1]!
@@ -48,6 +51,7 @@ export function readHead(raw: readonly string[], version: string): Head | HeadCo
         flat.push(name, value)
         break
       case fate.drop:
+      case fate.certificate:
         break
       case fate.host:
         if (host !== undefined) return 'There are two Host lines; send one.'
@@ -68,6 +72,9 @@ export function readHead(raw: readonly string[], version: string): Head | HeadCo
         // Two of them say nothing (W3C Trace Context §3.2.2).
         traceparent = traceparent === undefined ? value : ''
         break
+      case fate.upgrade:
+        upgrade = upgrade === undefined ? value : `${upgrade}, ${value}`
+        break
     }
   }
   const complaint = checkFraming(host, length, coding, version)
@@ -79,6 +86,7 @@ export function readHead(raw: readonly string[], version: string): Head | HeadCo
     length: length === undefined ? undefined : Number(length),
     chunked: coding !== undefined,
     traceparent,
+    upgrade,
   }
 }
 

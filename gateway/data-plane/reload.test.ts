@@ -35,9 +35,13 @@ describe('the catalog', () => {
         publicUrl: 'http://bus',
         meter: () => meter,
         issuer: { url: '', key: () => undefined, generation: () => 0 },
+        apiKeys: undefined as never,
+        certificates: undefined as never,
         journal: undefined as never,
         shared: undefined as never,
+        probes: { ask: undefined as never },
       },
+      settled() {},
       async published() {
         reads += 1
         await wait(20)

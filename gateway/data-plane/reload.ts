@@ -38,6 +38,8 @@ export interface ReloadDeps {
   readonly tools: SharedTools
   readonly log: Log
   published(): Promise<readonly PublishedApi[]>
+  /** A build is over, and this one serves. */
+  settled(snapshot: Snapshot): void
   /** After which a catalog that could not be read is asked again. */
   readonly retryMs?: number
 }
@@ -47,6 +49,7 @@ export async function openReload(deps: ReloadDeps): Promise<Reload> {
   const { log } = deps
   let apis = await deps.published()
   let snapshot = await firstSnapshot(deps, apis)
+  deps.settled(snapshot)
   let complaints: readonly string[] = snapshot.complaints
   let staleApis = false
   let running: Promise<RebuildResult> | undefined
@@ -96,7 +99,10 @@ export async function openReload(deps: ReloadDeps): Promise<Reload> {
     })
   const rebuild = (reason: string): Promise<RebuildResult> => {
     if (running === undefined) {
-      running = attempt(reason).finally(() => (running = undefined))
+      running = attempt(reason).finally(() => {
+        running = undefined
+        if (open) deps.settled(snapshot)
+      })
       return running
     }
     next ??= running.then(() => {

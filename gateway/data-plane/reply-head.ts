@@ -2,7 +2,7 @@
 // nobody guesses what was meant (RFC 9112). What belongs to the connection stays here, and nothing in
 // it can speak in the name of the bus.
 //
-//   HTTP/1.1 200 OK␍␊            status      100–599; 101 nobody asked for
+//   HTTP/1.1 200 OK␍␊            status      100–599; 101 only where a WebSocket was asked for
 //   Content-Length: 18␍␊         framing     one length, or the one coding "chunked", never both
 //   Connection: close␍␊          connection  goes no further, nor do the fields it names
 //   Content-Type: text/plain␍␊   the rest    goes on as it came
@@ -15,8 +15,11 @@ import { fate, replyFate } from './header-names.ts'
 export interface ReplyHead {
   readonly status: number
   readonly headers: HeaderList
-  /** How the body ends: there is none · after `length` bytes · by its own marks · with the connection. */
-  readonly framing: 'none' | 'length' | 'chunked' | 'close'
+  /**
+   * How the body ends: there is none · after `length` bytes · by its own marks · with the connection ·
+   * with the connection, which is HTTP no more.
+   */
+  readonly framing: 'none' | 'length' | 'chunked' | 'close' | 'tunnel'
   /** Announced bytes of the body. */
   readonly length: number | undefined
   /** The connection may carry another call. */
@@ -29,24 +32,39 @@ const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?\r\
 const fieldLines = /^(?:[!#$%&'*+.^_`|~\w-]+:[\t\x20-\x7e\x80-\xff]*\r\n)*$/
 const plainLength = /^\d{1,15}$/
 
-/** `text` as latin1, from the status line to the line end before the empty line. Undefined: malformed. */
-export function readReplyHead(text: string, method: string): ReplyHead | undefined {
+/**
+ * `text` as latin1, from the status line to the line end before the empty line; `upgrades`: a 101 is
+ * what was asked for. Undefined: malformed.
+ */
+export function readReplyHead(
+  text: string,
+  method: string,
+  upgrades = false,
+): ReplyHead | undefined {
   const first = statusLine.exec(text)
   if (first === null) return undefined
   const status = Number(first[2])
   const fields = text.slice(first[0].length)
-  if (status === 101 || !fieldLines.test(fields)) return undefined
+  const switched = status === 101
+  if ((switched && !upgrades) || !fieldLines.test(fields)) return undefined
   const flat: string[] = []
   let length: string | undefined
   let coding: string | undefined
   let connection: string | undefined
   let keepAlive: string | undefined
+  let upgrade: string | undefined
   for (let at = 0; at < fields.length;) {
     const colon = fields.indexOf(':', at)
     const end = fields.indexOf('\r', colon)
     const name = fields.slice(at, colon)
     const value = trimmed(fields, colon + 1, end)
     at = end + 2
+    if (name.includes('_')) {
+      const folded = replyFate(name.replaceAll('_', '-'))
+      if (folded === fate.length || folded === fate.coding) return undefined
+      if (folded === fate.pass) flat.push(name, value)
+      continue
+    }
     switch (replyFate(name)) {
       case fate.pass:
         flat.push(name, value)
@@ -67,6 +85,9 @@ export function readReplyHead(text: string, method: string): ReplyHead | undefin
       case fate.keepAlive:
         keepAlive = value
         break
+      case fate.upgrade:
+        upgrade = upgrade === undefined ? value.toLowerCase() : ''
+        break
       default:
         break
     }
@@ -74,6 +95,15 @@ export function readReplyHead(text: string, method: string): ReplyHead | undefin
   const old = first[1] === '0'
   if (coding !== undefined && (length !== undefined || old)) return undefined
   if (connection !== undefined) dropNominated(flat, connection)
+  if (switched) {
+    // RFC 6455 §4.1, RFC 9110 §8.6: it says what it switches to, and has no body.
+    const unframed = length === undefined && coding === undefined
+    if (old || !unframed || upgrade !== 'websocket' || !says(connection, 'upgrade'))
+      return undefined
+    const headers = new HeaderList(flat)
+    const bare = { length: undefined, keep: false, idleMs: undefined }
+    return { status, headers, framing: 'tunnel', ...bare }
+  }
   const bodyless = method === 'HEAD' || status < 200 || status === 204 || status === 304
   const framing = bodyless ? 'none' : framingOf(coding, length)
   // Who sends a body where none can be would have it taken for the next answer.

@@ -65,7 +65,8 @@ export function requestHead(
   let head = `${method} ${basePath}${path}${mark}${query} HTTP/1.1\r\nhost: ${host}\r\n`
   for (let n = 0; n < flat.length; n += 2) {
     const name = flat[n]!
-    if (requestFate(name) !== fate.pass) continue
+    const its = requestFate(name)
+    if (its !== fate.pass && its !== fate.certificate) continue
     const value = flat[n + 1]!
     if (edited && (unfit.test(value) || unfit.test(name))) throw cannotBeSent()
     head += `${name}: ${value}\r\n`

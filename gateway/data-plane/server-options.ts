@@ -1,12 +1,16 @@
 // How node's HTTP server must be set for a door that strangers use. Its own defaults wait a minute
 // for a head, count no connections and read some heads leniently.
 
+import { constants } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { IncomingMessage, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { Server as TlsServer } from 'node:tls'
+import type { TlsOptions } from 'node:tls'
 import { Problem, problemBody } from '#kernel/problem/problem.ts'
 import type { ProblemCode } from '#kernel/problem/problem.ts'
+import { isHandshake } from './check-upgrade.ts'
 import { maxFields } from './read-head.ts'
 
 export const serverOptions = {
@@ -25,10 +29,33 @@ export const serverOptions = {
   /** A request without a body costs no stream. */
   optimizeEmptyRequests: true,
   noDelay: true,
+  /** All else is read as HTTP, whatever it would rather be. */
+  shouldUpgradeCallback: isHandshake,
 } as const satisfies ServerOptions
+
+/**
+ * TLS 1.3, or 1.2 with forward secrecy and authenticated encryption (RFC 9325 §4.2.1). No second
+ * handshake: a connection keeps the certificate that it began with.
+ */
+export const tlsOptions = {
+  minVersion: 'TLSv1.2',
+  ciphers: [
+    'TLS_AES_256_GCM_SHA384',
+    'TLS_CHACHA20_POLY1305_SHA256',
+    'TLS_AES_128_GCM_SHA256',
+    'ECDHE+AESGCM',
+    'ECDHE+CHACHA20',
+  ].join(':'),
+  honorCipherOrder: true,
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+  handshakeTimeout: 10_000,
+} as const satisfies TlsOptions
 
 /** A connection that is silent from one look to the next, so for one to two times this, is closed. */
 const idleMs = 45_000
+
+const open = Symbol('may be silent')
+type Quiet = Socket & { [open]?: true }
 
 const waiting = Symbol('waits for 100 Continue')
 type Waiting = IncomingMessage & { [waiting]?: true }
@@ -50,9 +77,19 @@ export function guardServer(server: Server, isOurs: (url: string) => boolean): v
   server.on('connect', (_req: IncomingMessage, socket: Duplex) => {
     refuseSocket(socket, 'route/method', 'This server opens no tunnels.')
   })
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+  const doomed = new WeakSet<Socket>()
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Answering) => {
+    const before = socket._httpMessage
+    if (before?.req.complete === true) {
+      // The reply to the request before is under way: a refusal now would be taken for it.
+      if (!doomed.has(socket)) before.once('close', () => socket.destroySoon())
+      doomed.add(socket)
+      return
+    }
     // Where something was sent before, these bytes could land in the middle of a reply.
     if (socket.bytesWritten > 0 || !socket.writable) return socket.destroySoon()
+    // A handshake that failed: nothing can be said in the clear.
+    if (!fromParser.test(error.code ?? '')) return socket.destroy()
     if (error.code === 'HPE_HEADER_OVERFLOW') {
       const detail = `The head may have up to ${serverOptions.maxHeaderSize} bytes.`
       return refuseSocket(socket, 'request/head-too-large', detail)
@@ -64,21 +101,30 @@ export function guardServer(server: Server, isOurs: (url: string) => boolean): v
   })
 }
 
+const fromParser = /^(?:HPE_|ERR_HTTP_)/
+/** As node keeps it: the reply that this connection owes next. */
+type Answering = Socket & { readonly _httpMessage?: ServerResponse | null }
+
 /** Closes connections over which nothing has gone for a while: one look at all of them, no timer each. */
 function closeIdle(server: Server): void {
-  const seen = new Map<Socket, number>()
-  server.on('connection', (socket: Socket) => {
+  const seen = new Map<Quiet, number>()
+  server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Quiet) => {
     seen.set(socket, -1)
     socket.once('close', () => seen.delete(socket))
   })
   const look = setInterval(() => {
     for (const [socket, before] of seen) {
       const now = socket.bytesRead + socket.bytesWritten
-      if (now === before) socket.destroy()
+      if (now === before && socket[open] !== true) socket.destroy()
       else seen.set(socket, now)
     }
   }, idleMs).unref()
   server.once('close', () => clearInterval(look))
+}
+
+/** Somebody else looks after this connection, whether bytes go over it or not. */
+export function stayOpen(socket: Quiet): void {
+  socket[open] = true
 }
 
 /** Called when a body is read for the first time. */
@@ -88,7 +134,8 @@ export function continueWhenWanted(req: Waiting, res: ServerResponse): void {
   res.writeContinue()
 }
 
-function refuseSocket(socket: Duplex, code: ProblemCode, detail: string): void {
+/** A refusal where node made no reply. */
+export function refuseSocket(socket: Duplex, code: ProblemCode, detail: string): void {
   const problem = new Problem(code, detail)
   const body = JSON.stringify(problemBody(problem, '', 'pl'))
   socket.end(

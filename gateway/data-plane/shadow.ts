@@ -3,7 +3,7 @@
 
 import type { Call, Reply } from '#policies/call.ts'
 import type { Target } from '#policies/policy.ts'
-import type { FrontDeps } from './front-deps.ts'
+import type { ExchangeDeps } from './front-deps.ts'
 import { requestHead } from './request-head.ts'
 import type { Peer } from './request-head.ts'
 import { traceparent } from './trace.ts'
@@ -13,7 +13,13 @@ import type { Asking } from './upstream-call.ts'
 import { upstreamAt } from './upstream.ts'
 
 /** A body that flows is read once: such a call is not copied. */
-export function sendShadow(call: Call, target: Target, trace: Trace, peer: Peer, deps: FrontDeps) {
+export function sendShadow(
+  call: Call,
+  target: Target,
+  trace: Trace,
+  peer: Peer,
+  deps: ExchangeDeps,
+) {
   const upstream = upstreamAt(target)
   if (upstream === undefined || call.body.kind === 'stream') return
   const head = requestHead(call, upstream, traceparent(trace), peer, 'szyna-mirror: 1\r\n')

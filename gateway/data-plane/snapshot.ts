@@ -14,6 +14,7 @@ import type { LoadedPolicies } from '#policies/load.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import { apiKey, closedApi, CompileError, compileApi } from './compile-api.ts'
 import type { ServedApi, SharedTools } from './compile-api.ts'
+import { compileComposition } from '../composition/run/compile-composition.ts'
 
 export interface Snapshot {
   /** The same for the same APIs under the same policy files, on every node. */
@@ -48,15 +49,17 @@ export async function buildSnapshot(input: SnapshotInput): Promise<Built> {
   const complaints = new Set(former === undefined ? allComplaints(policies) : unused(input))
   const fatal: string[] = []
   const turn = takeTurns(tools)
-  for (const api of apis) {
+  // Composed ones last: they are tied to those they are made of.
+  for (const api of apis.toSorted((a, b) => Number(a.composed) - Number(b.composed))) {
     const key = apiKey(api)
     const before = former?.apis.get(key)
     const digest = policies.files.get(api.policy)?.digest ?? ''
-    if (before && isUnchanged(before, api, digest)) {
+    if (before && isUnchanged(before, api, digest) && hasItsParts(before, served)) {
       served.set(key, before)
     } else {
       try {
-        served.set(key, await compile(api, input, digest, turn))
+        const compiled = await compile(api, input, digest, turn)
+        served.set(key, api.composed ? compose(compiled, served, tools) : compiled)
       } catch (thrown) {
         if (!(thrown instanceof CompileError)) throw thrown
         const edited = before !== undefined && isSameVersion(before, api)
@@ -65,13 +68,32 @@ export async function buildSnapshot(input: SnapshotInput): Promise<Built> {
           else complaints.add(one)
         }
         const why = 'This version could not be built; its owner and the operators are told why.'
-        served.set(key, before ?? closedApi(api, why, tools))
+        const stays = before !== undefined && hasItsParts(before, served)
+        served.set(key, stays ? before : closedApi(api, why, tools))
       }
     }
     for (const one of served.get(key)!.complaints) complaints.add(one)
   }
   if (fatal.length > 0) return { kind: 'refused', complaints: fatal }
-  return { kind: 'snapshot', snapshot: seal(served, [...complaints], input) }
+  const inOrder = new Map(apis.map((api) => [apiKey(api), served.get(apiKey(api))!]))
+  return { kind: 'snapshot', snapshot: seal(inOrder, [...complaints], input) }
+}
+
+/** A call meets one configuration, its parts too. */
+function hasItsParts({ parts }: ServedApi, served: ReadonlyMap<string, ServedApi>): boolean {
+  return parts.every((part) => served.get(part.key) === part)
+}
+
+/** Where it no longer fits what it is made of, it answers nothing. */
+function compose(
+  compiled: ServedApi,
+  served: ReadonlyMap<string, ServedApi>,
+  tools: SharedTools,
+): ServedApi {
+  const { complaints, ...composed } = compileComposition(compiled, served)
+  if (complaints.length === 0) return { ...compiled, ...composed }
+  const why = 'It no longer fits the APIs it is made of; the operators are told why.'
+  return { ...closedApi(compiled.api, why, tools), complaints }
 }
 
 function isUnchanged(before: ServedApi, api: PublishedApi, digest: string): boolean {
@@ -84,6 +106,7 @@ function isSameVersion(before: ServedApi, api: PublishedApi): boolean {
     before.closed === undefined &&
     before.api.id === api.id &&
     before.api.policy === api.policy &&
+    before.api.composed === api.composed &&
     before.api.upstream === api.upstream
   )
 }

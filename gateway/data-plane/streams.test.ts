@@ -191,6 +191,14 @@ describe('bodies flow', () => {
     assert.ok(seen.sent < 20, `${seen.sent} MiB were taken`)
   })
 
+  it('and a little rest that is kept back costs the connection, soon', async () => {
+    const started = performance.now()
+    const bytes = `${head('POST', '/refused')}Content-Length: 2000\r\n\r\nx`
+    const answer = await exchange(plane.port, bytes, 20_000)
+    assert.match(answer, /^HTTP\/1\.1 413/)
+    assert.ok(performance.now() - started < 15_000)
+  })
+
   it('and an upstream that answers before it has read leaves the client answered', async () => {
     const answer = await exchange(
       plane.port,

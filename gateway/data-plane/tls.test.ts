@@ -7,7 +7,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { openPlane, publishedApi } from './testing/open-plane.ts'
 import type { TestPlane } from './testing/open-plane.ts'
 import { rawServer } from './testing/raw-http.ts'
-import { selfSigned } from './testing/self-signed.ts'
+import { selfSigned } from './testing/certificates.ts'
 
 describe('an upstream behind TLS', () => {
   const identity = selfSigned()

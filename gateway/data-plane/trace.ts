@@ -18,6 +18,8 @@ export interface Trace {
 export interface Tracer {
   /** `header` as it came. */
   read(header: string | undefined): Trace
+  /** Another call of the same trace. */
+  beside(trace: Trace): Trace
 }
 
 /** The `traceparent` for the upstream. */
@@ -40,6 +42,7 @@ export function openTracer(): Tracer {
       const both = hex(24)
       return { id: both.slice(0, 32), span: both.slice(32), flags: '01', carried: false }
     },
+    beside: ({ id, flags }) => ({ id, span: hex(8), flags, carried: false }),
   }
 }
 

@@ -3,7 +3,7 @@
 //   waiting ──► asked ──► head ──► body ──► over
 //      │          │         │        │
 //      │          │         │        └─ broken, too slow: the reply is cut, never made to look whole
-//      │          │         └─ malformed: 502
+//      │          │         └─ malformed: 502; a 101 that was asked for: its connection is taken over
 //      │          └─ a connection that had been idle broke before a byte of an answer: once more, if
 //      │             the call may be repeated; else 502
 //      └─ deadline: 504 (from here and from "asked")
@@ -14,12 +14,13 @@
 import { Problem } from '#kernel/problem/problem.ts'
 import type { Body, ByteSink, ByteSource, Call, Reply } from '#policies/call.ts'
 import { isRepeatable, noBody } from '#policies/call.ts'
+import { isAnswerTo } from './check-upgrade.ts'
 import type { Carried, Connection } from './connection.ts'
 import { FlowWatch } from './flow-watch.ts'
 import type { Asker, Origin } from './origin.ts'
 import type { ReplyHead } from './reply-head.ts'
 import type { Swept } from './sweep.ts'
-import { failureReason, upstreamProblem } from './upstream-failure.ts'
+import { ConnectionFailure, failureReason, upstreamProblem } from './upstream-failure.ts'
 import type { FailureReason } from './upstream-failure.ts'
 import type { UpstreamDeps } from './upstream.ts'
 
@@ -40,6 +41,7 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   wantsNew = false
   length: number | undefined
   readonly method: string
+  readonly upgrades: boolean
   readonly #asking: Asking
   readonly #call: Call
   readonly #origin: Origin
@@ -67,12 +69,13 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   /** A stream of events: silent until something happens. */
   #mayRest = false
 
-  /** `head`: of the request, as text. */
-  constructor(asking: Asking, origin: Origin, head: string, deps: UpstreamDeps) {
+  /** `head`: of the request, as text; `upgrades`: it asks for a WebSocket. */
+  constructor(asking: Asking, origin: Origin, head: string, deps: UpstreamDeps, upgrades = false) {
     const { call } = asking
     this.#asking = asking
     this.#call = call
     this.method = call.method
+    this.upgrades = upgrades
     this.#origin = origin
     this.#head = head
     this.#deps = deps
@@ -108,8 +111,16 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   onHead({ status, headers, framing, length }: ReplyHead): void {
     const now = this.#deps.clock.monotonic()
     this.waitedMs = now - this.#askedAt
+    if (framing === 'tunnel' && !isAnswerTo(this.#call.headers, headers)) {
+      throw new ConnectionFailure('http_upgrade_failed')
+    }
     this.#state = 'head'
     this.length = length
+    if (framing === 'tunnel') {
+      this.#pause()
+      this.#asking.replied({ status, headers, body: noBody, from: 'upstream' })
+      return
+    }
     if (framing === 'none') {
       this.#over()
       this.#asking.replied({ status, headers, body: noBody, from: 'upstream' })
@@ -162,6 +173,14 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
     for (const bytes of early) wants = sink.write(bytes, this.#resume)
     if (this.#ended) return sink.end()
     if (wants) this.#resume()
+  }
+
+  /** After a 101: gives its connection away, with what came over it behind the head; undefined: it has ended. */
+  handOver(): { connection: Connection; early: readonly Uint8Array[] } | undefined {
+    const connection = this.#connection
+    if (this.#state !== 'head' || connection === undefined) return undefined
+    this.#over()
+    return { connection, early: this.#early ?? [] }
   }
 
   /** Nobody waits any more. */

@@ -17,6 +17,7 @@ const reasons = {
   http_response_incomplete:   ['upstream/malformed',   'Its answer broke off.'],
   http_response_header_section_size: ['upstream/malformed', 'The head of its answer is too large.'],
   http_protocol_error:        ['upstream/malformed',   'Its answer is not plain HTTP/1.1.'],
+  http_upgrade_failed:        ['upstream/malformed',   'It took the WebSocket of another key.'],
   connection_limit_reached:   ['gateway/overload',     'Too many calls wait for it; try again in a second.'],
 } as const satisfies Record<string, readonly [ProblemCode, string]>
 export type FailureReason = keyof typeof reasons

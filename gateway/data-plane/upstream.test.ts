@@ -1,49 +1,14 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import type { AddressInfo, Socket } from 'node:net'
-import { after, before, describe, it } from 'node:test'
+import type { AddressInfo } from 'node:net'
+import { describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Call } from '#policies/call.ts'
+import { against, get, operations, problemOf } from './testing/against-upstream.ts'
 import { openPlane, publishedApi } from './testing/open-plane.ts'
-import type { TestPlane } from './testing/open-plane.ts'
 import { exchange, rawServer } from './testing/raw-http.ts'
-import type { RawServer } from './testing/raw-http.ts'
 
-const operations = ['GET /x', 'HEAD /head', 'POST /x', 'PUT /x', 'GET /other']
-const get = 'GET /api/gitd/licences/v1/x HTTP/1.1\r\nHost: bus\r\nConnection: close\r\n\r\n'
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'
-
-/** A plane in front of an upstream that does this to every connection that asks for something. */
-async function against(
-  onRequest: (socket: Socket, head: string, nth: number) => void,
-  test: (plane: TestPlane, upstream: RawServer) => Promise<void>,
-  upstreamTimeoutMs = 2_000,
-): Promise<void> {
-  let nth = 0
-  const upstream = await rawServer((socket, head) => onRequest(socket, head, nth++))
-  const plane = await openPlane([publishedApi(operations, { upstream: `${upstream.url}/base/` })], {
-    upstreamTimeoutMs,
-  })
-  try {
-    await test(plane, upstream)
-  } finally {
-    await plane.close()
-    await upstream.close()
-  }
-}
-
-function problemOf(answer: string): {
-  code: string
-  status: number
-  proxyStatus: string | undefined
-} {
-  const status = Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
-  const body = answer.slice(answer.indexOf('\r\n\r\n') + 4)
-  const { type } = JSON.parse(body) as { type: string }
-  const proxyStatus = /^proxy-status: (.*)$/im.exec(answer)?.[1]
-  return { code: type.slice('/problems/'.length), status, proxyStatus }
-}
 
 describe('an upstream that fails', () => {
   it('by refusing connections is a 502 with its reason', async () => {
@@ -81,12 +46,12 @@ describe('an upstream that fails', () => {
         await plane.gateway.rebuild('a neighbour moved in')
         const started = performance.now()
         const hanging = Array.from({ length: 200 }, async () => {
-          const answer = problemOf(await exchange(plane.port, get, 2_000))
+          const answer = problemOf(await exchange(plane.port, get, 10_000))
           return { answer, took: performance.now() - started }
         })
         await wait(100)
         const asked = performance.now()
-        const other = await exchange(plane.port, get.replace('licences', 'persons'))
+        const other = await exchange(plane.port, get.replace('licences', 'persons'), 10_000)
         assert.match(other, /^HTTP\/1\.1 200/)
         const waited = performance.now() - asked
         for (const { answer, took } of await Promise.all(hanging)) {
@@ -247,121 +212,5 @@ describe('an upstream that fails', () => {
       async (plane) => assert.equal(problemOf(await exchange(plane.port, get, 900)).status, 504),
       300,
     )
-  })
-})
-
-describe('an answer', () => {
-  const start = 'HTTP/1.1 200 OK\r\nX-A: 1\r\n'
-  const hints = 'HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n'
-  // oxfmt-ignore
-  const answers: [string, string][] = [
-    ['with a length',           `${start}Content-Length: 11\r\n\r\nhello world`],
-    ['in chunks',               `${start}Transfer-Encoding: chunked\r\n\r\n6;a=b\r\nhello \r\n5\r\nworld\r\n0\r\nX-T: 1\r\n\r\n`],
-    ['after hints',             `${hints}${start}Content-Length: 11\r\n\r\nhello world`],
-    ['ended by the connection', `${start}\r\nhello world`],
-  ]
-  for (const [what, bytes] of answers) {
-    it(`${what} is the same in one piece, in two, and byte by byte`, async () => {
-      for (const size of [bytes.length, bytes.length - 3, 70, 1]) {
-        await against(
-          (socket) => {
-            socket.setNoDelay(true)
-            void sendIn(socket, bytes, size, what === 'ended by the connection')
-          },
-          async (plane) => {
-            const answer = await fetch(`${plane.url}/api/gitd/licences/v1/x`)
-            const { status, headers } = answer
-            assert.deepEqual(
-              [status, headers.get('x-a'), headers.get('x-t'), headers.get('link')],
-              [200, '1', null, null],
-            )
-            assert.equal(await answer.text(), 'hello world')
-          },
-          5_000,
-        )
-      }
-    })
-  }
-})
-
-async function sendIn(socket: Socket, bytes: string, size: number, end: boolean): Promise<void> {
-  for (let at = 0; at < bytes.length; at += size) {
-    socket.write(bytes.slice(at, at + size), 'latin1')
-    await new Promise((done) => setImmediate(done))
-  }
-  if (end) socket.end()
-}
-
-describe('what an upstream is asked', () => {
-  let plane: TestPlane
-  let upstream: RawServer
-  before(async () => {
-    upstream = await rawServer((socket) => socket.write(ok))
-    const api = publishedApi(['GET /persons/{id}', 'DELETE /x', 'POST /x'], {
-      upstream: `${upstream.url}/base/`,
-    })
-    plane = await openPlane([api])
-  })
-  after(async () => {
-    await plane.close()
-    await upstream.close()
-  })
-
-  it('is the path that was checked, below its own, and the query as it came', async () => {
-    const query = 'q=%zz|[]{}"<>&q=a%00b'
-    await exchange(
-      plane.port,
-      `GET /api/gitd/licences/v1/persons/%6aan%c5%82?${query} HTTP/1.1\r\nHost: bus\r\nConnection: close\r\n\r\n`,
-    )
-    assert.ok(upstream.seen().includes(`GET /base/persons/jan%C5%82?${query} HTTP/1.1\r\n`))
-  })
-
-  it('names the bus, the trace, the client and its own host, each once', async () => {
-    const trace = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
-    await exchange(
-      plane.port,
-      'GET /api/gitd/licences/v1/persons/trace HTTP/1.1\r\nHost: bus\r\nConnection: close\r\n' +
-        `Traceparent: ${trace}\r\nTracestate: a=b\r\n\r\n`,
-    )
-    const head = upstream.seen().slice(upstream.seen().lastIndexOf('GET /base/persons/trace'))
-    assert.match(head, /^traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-01\r$/m)
-    assert.ok(!head.includes('00f067aa0ba902b7'))
-    assert.match(head, /^tracestate: a=b\r$/im)
-    assert.match(head, /^forwarded: for=127\.0\.0\.1;host="127\.0\.0\.1:\d+";proto=http\r$/m)
-    assert.match(head, /^x-forwarded-for: 127\.0\.0\.1\r$/m)
-    assert.match(head, /^x-forwarded-proto: http\r$/m)
-    assert.match(head, /^via: 1\.1 szyna\r$/m)
-    assert.equal(head.match(/^host: /gim)?.length, 1)
-    assert.ok(head.includes(`host: ${new URL(upstream.url).host}`))
-  })
-
-  it('is nothing when a step has put a line end or a strange letter into a header', async () => {
-    for (const value of ['a\r\nX-Evil: 1', 'a\nb', 'a\rb', 'a\0b', 'a\u010ab', 'a\u{1f511}']) {
-      const step = {
-        policy: 'sly',
-        build: () => ({ request: (call: Call) => call.headers.set('X-Sly', value) }),
-      }
-      const sly = await openPlane([publishedApi(['GET /x'], { upstream: upstream.url })], {
-        steps: [step],
-      })
-      const before = upstream.seen().length
-      assert.equal(problemOf(await exchange(sly.port, get)).code, 'gateway/internal')
-      assert.equal(upstream.seen().length, before)
-      await sly.close()
-    }
-  })
-
-  it('has its body framed anew, whatever the client framed it with', async () => {
-    await exchange(
-      plane.port,
-      'POST /api/gitd/licences/v1/x HTTP/1.1\r\nHost: bus\r\nConnection: close\r\n' +
-        'Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
-    )
-    assert.match(upstream.seen(), /transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n/)
-    await exchange(
-      plane.port,
-      'POST /api/gitd/licences/v1/x HTTP/1.1\r\nHost: bus\r\nConnection: close\r\nContent-Length: 4\r\n\r\nabcd',
-    )
-    assert.match(upstream.seen(), /content-length: 4\r\n\r\nabcd/)
   })
 })

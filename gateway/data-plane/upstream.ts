@@ -4,7 +4,7 @@
 
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Target } from '#policies/policy.ts'
-import { Origin } from './origin.ts'
+import { maxTunnels, Origin } from './origin.ts'
 import type { Sweep } from './sweep.ts'
 
 /** Where the operations of an API lead; part of a snapshot. */
@@ -20,6 +20,8 @@ export interface Upstream {
 export interface Upstreams {
   /** The connections of this origin, made when they are first needed. */
   at(origin: string): Origin
+  /** Those of its WebSockets, which take no place from its calls. */
+  tunnelsAt(origin: string): Origin
   close(): void
 }
 
@@ -33,10 +35,13 @@ const tidyMs = 1_000
 
 export function openUpstreams({ clock }: { clock: Clock }): Upstreams {
   const origins = new Map<string, Origin>()
+  const tunnels = new Map<string, Origin>()
   const timer = setInterval(() => {
-    for (const [address, origin] of origins) {
-      origin.tidy()
-      if (origin.isUnused) origins.delete(address)
+    for (const kept of [origins, tunnels]) {
+      for (const [address, origin] of kept) {
+        origin.tidy()
+        if (origin.isUnused) kept.delete(address)
+      }
     }
   }, tidyMs).unref()
   return {
@@ -45,17 +50,29 @@ export function openUpstreams({ clock }: { clock: Clock }): Upstreams {
       if (origin === undefined) origins.set(address, (origin = new Origin(address, clock)))
       return origin
     },
+    tunnelsAt(address) {
+      let origin = tunnels.get(address)
+      if (origin === undefined) {
+        tunnels.set(address, (origin = new Origin(address, clock, maxTunnels, 0)))
+      }
+      return origin
+    },
     close() {
       clearInterval(timer)
-      for (const origin of origins.values()) origin.close()
+      for (const origin of [...origins.values(), ...tunnels.values()]) origin.close()
     },
   }
 }
 
 /** An address that a policy file names, as steps pass it on: they cannot look into it. */
 export function openTarget(address: string): Target {
+  return targetOf(readUpstream(address), address)
+}
+
+/** An upstream that was read already, as steps pass it on. */
+export function targetOf(upstream: Upstream, address = upstream.origin): Target {
   const target = { address }
-  targets.set(target, readUpstream(address))
+  targets.set(target, upstream)
   return target
 }
 

@@ -43,6 +43,8 @@ function teller(name: string): TestStep {
         tale.push(`${name} response ${reply.status} ${reply.from}`)
         reply.headers.add(`x-${name}`, 'seen')
         if (wish(call) === 'refuse-reply') throw new Problem('upstream/malformed', 'No.')
+        if (wish(call) === 'other-reply') return standIn()
+        if (wish(call) === 'wait-other-reply') return Promise.resolve(standIn())
         return wish(call) === 'wait-reply' ? new Promise((done) => setTimeout(done, 5)) : undefined
       },
       finish(_call, outcome) {
@@ -63,6 +65,11 @@ function teller(name: string): TestStep {
       },
     }),
   }
+}
+
+function standIn(): Reply {
+  const body = { kind: 'bytes', bytes: Buffer.from('kept') } as const
+  return { status: 200, headers: new HeaderList(), body, from: 'upstream' }
 }
 
 describe('a call walks through its steps', () => {
@@ -165,6 +172,19 @@ describe('a call walks through its steps', () => {
     const { answer } = await call('?second=refuse-reply')
     assert.equal(answer.status, 502)
     assert.equal(answer.headers.get('x-first'), 'seen')
+  })
+
+  it('a step may give out another reply than the one it saw, also in the place of a refusal', async () => {
+    for (const wish of ['other-reply', 'wait-other-reply']) {
+      for (const query of [`?second=${wish}`, `?second=${wish}&first=refuse`]) {
+        const { answer, text } = await call(query)
+        assert.deepEqual([answer.status, text], [200, 'kept'])
+        assert.equal(answer.headers.get('x-second'), null)
+        assert.equal(answer.headers.get('x-first'), 'seen')
+        assert.equal(outcomes[0]?.problem, undefined)
+        assert.equal(outcomes[0]?.from, 'upstream')
+      }
+    }
   })
 
   it('a step that fails at the end spoils nothing for the next', async () => {

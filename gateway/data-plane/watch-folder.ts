@@ -1,4 +1,4 @@
-// Tells when the policy files in a folder have changed and have come to rest: the system's own
+// Tells when the YAML files in a folder have changed and have come to rest: the system's own
 // notice where there is one, and a look at sizes and times for the places where it gets lost
 // (network shares, containers). A file that is still being written is given a moment.
 
@@ -46,7 +46,7 @@ export function watchFolder(folder: string, changed: () => void, log: Log): Fold
   const run = () => {
     look().catch((error: unknown) => {
       looking = false
-      log.warn({ err: error }, 'the policies folder cannot be watched')
+      log.warn({ err: error, folder }, 'a folder cannot be watched')
     })
   }
   const watcher = tryWatch(folder, run, log)
@@ -88,9 +88,9 @@ function tryWatch(folder: string, run: () => void, log: Log): FSWatcher | undefi
     const watcher = watch(folder, { persistent: false }, (_event, name) => {
       if (name === null || name.endsWith('.yaml')) run()
     })
-    return watcher.on('error', (error) => log.warn({ err: error }, 'no notice of policy edits'))
+    return watcher.on('error', (error) => log.warn({ err: error, folder }, 'no notice of edits'))
   } catch (error) {
-    log.warn({ err: error }, 'no notice of policy edits; the folder is looked at instead')
+    log.warn({ err: error, folder }, 'no notice of edits; the folder is looked at instead')
     return undefined
   }
 }

@@ -3,7 +3,7 @@
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#kernel/clock/clock.ts'
@@ -12,9 +12,12 @@ import { silentLog } from '#kernel/log/log.ts'
 import type { OperationFacts } from '#policies/call.ts'
 import type { PlannedStep, PolicyFile } from '#policies/load.ts'
 import type { Hooks, Phase, Tools } from '#policies/policy.ts'
+import { countersOver } from '#policies/rate-limit/shared-counters.ts'
 import type { OpenApiDocument, PublishedApi } from '#api-catalog/published.ts'
+import type { TrustedProxies } from '../client-address.ts'
 import { openDataPlane } from '../data-plane.ts'
 import type { Gateway } from '../data-plane.ts'
+import type { PartToken } from '../front-deps.ts'
 import type { LoadPolicies } from '../reload.ts'
 import { guardServer, serverOptions } from '../server-options.ts'
 
@@ -32,9 +35,11 @@ export interface TestPlane {
 export interface PlaneOptions {
   readonly steps?: readonly TestStep[]
   readonly upstreamTimeoutMs?: number
+  readonly partToken?: PartToken
   /** Real policy files in place of `steps` and `policies`. */
   readonly folder?: string
   readonly load?: LoadPolicies
+  readonly trustedProxies?: TrustedProxies
 }
 
 export interface TestStep {
@@ -45,8 +50,10 @@ export interface TestStep {
 
 export async function openPlane(
   apis: readonly PublishedApi[],
-  { steps = [], upstreamTimeoutMs, folder, load }: PlaneOptions = {},
+  options: PlaneOptions = {},
 ): Promise<TestPlane> {
+  const { steps = [], upstreamTimeoutMs, partToken = () => undefined } = options
+  const { folder, load, trustedProxies } = options
   const published = [...apis]
   const policiesDir = folder ?? (await mkdtemp(join(tmpdir(), 'szyna-plane-')))
   const files = new Map<string, PolicyFile>()
@@ -73,19 +80,21 @@ export async function openPlane(
       bus: { watch: () => ({ stop: () => Promise.resolve() }) },
       policiesDir,
       issuer: { url: `${url}/oidc`, key: () => undefined, generation: () => 0 },
+      apiKeys: { find: () => undefined, used: () => {} },
+      certificates: { find: () => undefined },
       journal: undefined as never,
-      shared: {
-        window: () => ({ take: () => ({ allowed: true, remaining: 1, resetMs: 1 }) }),
-        quota: () => ({ used: () => 0, add: () => {} }),
-      },
+      shared: countersOver(undefined, systemClock),
       clock: systemClock,
       log: silentLog,
       publicUrl: url,
+      partToken,
       ...(upstreamTimeoutMs !== undefined && { upstreamTimeoutMs }),
+      ...(trustedProxies !== undefined && { trustedProxies }),
     },
     load ?? (() => Promise.resolve({ files: new Map(files), complaints: [] })),
   )
   server.on('request', gateway.handle)
+  server.on('upgrade', (req, socket: Socket, early) => gateway.upgrade(req, socket, early))
   return {
     url,
     port,
@@ -125,16 +134,19 @@ function policyFile(name: string, steps: readonly TestStep[]): PolicyFile {
 
 type Described = Partial<PublishedApi> & { readonly operations?: readonly never[] }
 
-/** An API with operations such as `GET /persons/{id}`, each answering 200 in its sandbox. */
+/**
+ * An API with operations such as `GET /persons/{id}`, each answering 200 in its sandbox; behind them
+ * may stand the response that the document declares, `GET /changes 101`.
+ */
 export function publishedApi(
   operations: readonly string[],
   { upstream, ...more }: Omit<Described, 'operations'> = {},
 ): PublishedApi {
   const paths: Record<string, Record<string, object>> = {}
   const listed = operations.map((one) => {
-    const [method = '', path = ''] = one.split(' ')
+    const [method = '', path = '', status = '200'] = one.split(' ')
     const item = (paths[path] ??= {})
-    item[method.toLowerCase()] = { responses: { 200: { description: 'Done.' } } }
+    item[method.toLowerCase()] = { responses: { [status]: { description: 'Done.' } } }
     const hints: OperationFacts['hints'] = { rateLimits: [], permissions: [] }
     return { id: one, method, path, summary: undefined, tags: [], deprecated: false, hints }
   })
@@ -162,6 +174,7 @@ export function publishedApi(
     } as OpenApiDocument,
     operations: listed,
     upstream,
+    composed: false,
     policy: 'default',
     owner: undefined,
     publishedAt: '2026-03-02T08:00:00Z',
