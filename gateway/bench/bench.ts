@@ -4,12 +4,19 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { measureCall } from './call.ts'
+import { measureLatency } from './latency.ts'
 import { machine } from './machine.ts'
+import { measureMemory } from './memory.ts'
 import type { Effort, Part, Row } from './row.ts'
 import { showRows } from './row.ts'
 import { measureStart } from './start.ts'
 
-const parts: Readonly<Record<string, Part>> = { call: measureCall, start: measureStart }
+const parts: Readonly<Record<string, Part>> = {
+  call: measureCall,
+  latency: measureLatency,
+  memory: measureMemory,
+  start: measureStart,
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -7,67 +7,45 @@
 
 import { cpus } from 'node:os'
 import type { LoadAnswer, LoadQuestion } from './call/load.ts'
+import { openPeers } from './call/peers.ts'
+import type { Peer, PeerName } from './call/peers.ts'
+import { rowsOf } from './call/rows.ts'
+import type { Measured } from './call/rows.ts'
 import type { Target } from './call/target.ts'
 import { startChild } from './child.ts'
 import type { Child, Cpu } from './child.ts'
-import { median, row } from './row.ts'
 import type { Effort, Row } from './row.ts'
-
-const peers = {
-  bus: 'call/bus.ts',
-  bare: 'call/bare-proxy.ts',
-  middleware: 'call/middleware-proxy.ts',
-} as const
-type Peer = keyof typeof peers
 
 const connections = 64
 /** Of a peer that is cold, and of one that has been measured before. */
 const warmUp = { first: 3, later: 2 }
 
-interface Measured {
-  /** Requests a second for each second of CPU. */
-  readonly perCore: number
-  /** Microseconds of CPU a call, of the process and of its event loop. */
-  readonly whole: number
-  readonly loop: number
-  readonly perSecond: number
-  readonly p50: number
-  readonly p99: number
-}
-
 export async function measureCall({ rounds, seconds }: Effort): Promise<Row[]> {
-  const other = cpus().length > 1 ? 1 : 0
   const upstream = await startChild('./call/upstream.ts', 0)
   const load = await startChild('./call/load.ts', 0)
-  const started = new Map<Peer, Child>()
+  const peers = await openPeers(cpus().length > 1 ? 1 : 0)
   try {
     const { port } = await upstream.ask<{ port: number }>({})
-    for (const name of names()) {
-      started.set(name, await startChild(`./${peers[name]}`, other))
-    }
-    const results = new Map<Peer, Measured[]>(names().map((name) => [name, []]))
+    const results = new Map<PeerName, Measured[]>(peers.present.map(({ name }) => [name, []]))
     for (let round = 0; round < rounds; round++) {
-      for (const [name, child] of started) {
-        const target = await child.ask<Target>({ upstream: port })
+      for (const peer of peers.present) {
         const warm = round === 0 ? warmUp.first : warmUp.later
-        const measured = await measure(name, load, child, target, warm, seconds)
-        results.get(name)!.push(measured)
-        console.log(`  round ${round + 1}  ${name.padEnd(10)} ${describe(measured)}`)
+        const measured = await measure(load, peer, await peer.target(port), warm, seconds)
+        results.get(peer.name)!.push(measured)
+        console.log(`  round ${round + 1}  ${peer.name.padEnd(15)} ${describe(measured)}`)
       }
     }
-    return rowsOf(results)
+    return rowsOf(results, peers.absent)
   } finally {
-    await started.get('bus')?.ask({ end: true })
-    for (const child of started.values()) child.stop()
+    await peers.stop()
     load.stop()
     upstream.stop()
   }
 }
 
 async function measure(
-  name: Peer,
   load: Child,
-  peer: Child,
+  { name, child }: Peer,
   target: Target,
   warm: number,
   seconds: number,
@@ -75,11 +53,11 @@ async function measure(
   const ask = (duration: number) =>
     load.ask<LoadAnswer>({ target, connections, seconds: duration } satisfies LoadQuestion)
   check(name, await ask(warm))
-  await peer.ask({ settle: true })
-  const before = await peer.ask<Cpu>({ cpu: true })
+  await child.ask({ settle: true })
+  const before = await child.ask<Cpu>({ cpu: true })
   const answer = await ask(seconds)
-  await peer.ask({ settle: true })
-  const after = await peer.ask<Cpu>({ cpu: true })
+  await child.ask({ settle: true })
+  const after = await child.ask<Cpu>({ cpu: true })
   check(name, answer)
   const { requests, elapsed, p50, p99 } = answer
   const whole = (after.process - before.process) / requests
@@ -87,27 +65,9 @@ async function measure(
   return { perCore: 1e6 / whole, whole, loop, perSecond: (requests / elapsed) * 1_000, p50, p99 }
 }
 
-function check(name: Peer, { wrong, requests }: LoadAnswer): void {
+function check(name: PeerName, { wrong, requests }: LoadAnswer): void {
   if (wrong !== undefined) throw new Error(`${name} answered wrongly: ${wrong.slice(0, 500)}`)
   if (requests === 0) throw new Error(`${name} answered nothing.`)
-}
-
-function rowsOf(results: ReadonlyMap<Peer, readonly Measured[]>): Row[] {
-  const of = (name: Peer, part: keyof Measured) =>
-    median(results.get(name)!.map((one) => one[part]))
-  const rows = names().flatMap((name) => [
-    row(`${name}: calls per core`, of(name, 'perCore'), '1/s'),
-    row(`${name}: CPU per call`, of(name, 'whole'), 'µs'),
-    row(`${name}: of it on the event loop`, of(name, 'loop'), 'µs'),
-    row(`${name}: p50`, of(name, 'p50'), 'ms'),
-    row(`${name}: p99`, of(name, 'p99'), 'ms'),
-  ])
-  const ratio = of('bus', 'perCore') / of('middleware', 'perCore')
-  return [...rows, row('bus with all on / middleware, per core', ratio, '×', '>= 2')]
-}
-
-function names(): Peer[] {
-  return Object.keys(peers) as Peer[]
 }
 
 function describe({ perCore, whole, loop, perSecond, p50, p99 }: Measured): string {

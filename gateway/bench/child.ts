@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 export interface Child {
+  readonly pid: number
   ask<answer>(question: object): Promise<answer>
   stop(): void
 }
@@ -34,6 +35,7 @@ export async function startChild(file: string, core: number): Promise<Child> {
     for (const { fail } of waiting.values()) fail(new Error(`${file} ended with ${code}.`))
   })
   return {
+    pid: child.pid!,
     ask: <answer>(question: object) =>
       new Promise<answer>((done, fail) => {
         if (over) return fail(new Error(`${file} has ended.`))
@@ -51,13 +53,20 @@ export interface Cpu {
   readonly thread: number
 }
 
+export interface Ways {
+  /** All that the work so far left to do is done when it ends. */
+  settle?(): Promise<void>
+  /** Of another process, where this one only starts it. */
+  cpu?(): Cpu
+}
+
 /**
- * In the child: each question is answered by what `answer` returns. `{cpu: true}` is answered here,
- * and `{settle: true}` by `settle`: all that the work so far left to do is then done.
+ * In the child: each question is answered by what `answer` returns, `{settle: true}` and `{cpu: true}`
+ * by the ways of those names.
  */
 export function answering(
   answer: (question: never) => unknown,
-  settle: () => Promise<void> = () => Promise.resolve(),
+  { settle = () => Promise.resolve(), cpu = ownCpu }: Ways = {},
 ): void {
   process.on('message', ({ nth, question }: Message) => {
     void Promise.resolve()
@@ -73,7 +82,7 @@ export function answering(
   process.on('disconnect', () => process.exit())
 }
 
-function cpu(): Cpu {
+function ownCpu(): Cpu {
   const sum = ({ user, system }: NodeJS.CpuUsage) => user + system
   return { process: sum(process.cpuUsage()), thread: sum(process.threadCpuUsage()) }
 }

@@ -1,4 +1,4 @@
-// What every peer is asked for, and what it must answer: 1 KiB of JSON.
+// What a peer is asked for, and what it must answer: mostly 1 KiB of JSON.
 
 /** How to reach a peer. */
 export interface Target {
@@ -6,6 +6,11 @@ export interface Target {
   readonly path: string
   /** Header lines beyond `Host`. */
   readonly headers: readonly string[]
+  /** GET. */
+  readonly method?: string
+  readonly body?: string
+  /** The body that must come, where it is not the record. */
+  readonly answer?: string
 }
 
 export const recordPath = '/records/17?fields=name'
