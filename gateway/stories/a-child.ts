@@ -21,6 +21,8 @@ export function szyna(args: readonly string[], env: Record<string, string> = {})
 export interface Started {
   readonly process: ChildProcess
   readonly ended: Promise<Ended>
+  /** All that it has printed so far, on both channels. */
+  printed(): string
   /** Resolves when this text has been printed on stdout; rejects when the process ends without it. */
   says(text: string | RegExp): Promise<string>
   kill(): Promise<Ended>
@@ -47,6 +49,7 @@ export function start(args: readonly string[], env: Record<string, string> = {})
   return {
     process: child,
     ended,
+    printed: () => stdout + stderr,
     says: (text) =>
       new Promise((done, fail) => {
         const look = () => {

@@ -1,7 +1,7 @@
 // A start that cannot be ends with one clear sentence, what to do instead, and exit code 2.
 
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -52,6 +52,14 @@ describe('a start fails', () => {
   it('on a database that does not answer, without showing its password', async () => {
     const sentence = await refused({ DATABASE_URL: 'postgres://u:hidden@127.0.0.1:1/szyna' })
     assert.match(sentence, /127\.0\.0\.1:1/)
+    assert.doesNotMatch(sentence, /hidden/)
+  })
+
+  it('on TLS files that hold no key, without showing what they hold', async () => {
+    const file = join(folder, 'no-key.pem')
+    await writeFile(file, 'hidden')
+    const sentence = await refused({ SZYNA_TLS_KEY: file, SZYNA_TLS_CERTIFICATE: file })
+    assert.match(sentence, /SZYNA_TLS_KEY|SZYNA_TLS_CERTIFICATE/)
     assert.doesNotMatch(sentence, /hidden/)
   })
 

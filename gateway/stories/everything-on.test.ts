@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { until } from '#kernel/testing/until.ts'
+import type { Explanation } from '../data-plane/gateway.ts'
 import { openRegistry } from './a-registry.ts'
 import type { Registry } from './a-registry.ts'
 import { licences } from './licences.ts'
@@ -125,6 +126,36 @@ describe('with everything on', () => {
     assert.equal(names[0], 'require-token')
     assert.ok(!names.includes('idempotency'), 'it is for POST only')
     assert.match(steps[0]!.origin, /guards\.yaml:2$/)
+  })
+
+  it('explain tells it for a system: what is left, what is kept, where it would go', async () => {
+    const query = new URLSearchParams({ method: 'GET', url: `${base}/L-3`, system: 'gmina.eurzad' })
+    query.append('from', '127.0.0.1')
+    const ask = async (): Promise<Explanation> =>
+      (await bus.admin('GET', `/admin/v1/explain?${query.toString()}`)).json() as never
+    const before = await ask()
+    const left = ({ steps }: Explanation) => steps.flatMap((step) => step.left ?? [])
+    assert.deepEqual(
+      left(before).map(({ name }) => name),
+      ['permin', 'quota-month', 'at-once', 'places', 'budget'],
+    )
+    assert.deepEqual(left(await ask()), left(before))
+    assert.equal(before.would, 'pass', JSON.stringify(before.steps))
+    const addresses = before.targets.map(({ address, copy }) => [address, copy] as const)
+    assert.deepEqual(
+      new Map(addresses),
+      new Map<string, true | undefined>([
+        [`${one.url}/licences/L-3`, undefined],
+        [`${two.url}/licences/L-3`, undefined],
+        [`${two.url}/copy/licences/L-3`, true],
+      ]),
+    )
+    assert.equal((await bus.call(`${base}/L-3`, token)).status, 200)
+    const after = await ask()
+    assert.equal(left(after)[0]!.left, left(before)[0]!.left! - 1)
+    const cache = after.steps.find(({ policy }) => policy === 'cache')!
+    assert.match(cache.because, /^Which kept reply fits depends on the header field \S+\.$/)
+    assert.equal(after.would, 'depends')
   })
 
   const registryCalls = () => one.calls.length + two.calls.length

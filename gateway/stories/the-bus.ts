@@ -17,6 +17,8 @@ export interface TheBus {
   readonly dataDir: string
   /** A copy of the shipped policy files, this story's own. */
   readonly policiesDir: string
+  /** A copy of the shipped composition files, likewise. */
+  readonly compositionsDir: string
   admin(method: string, path: string, body?: unknown): Promise<Response>
   register(
     entity: string,
@@ -39,12 +41,17 @@ export async function theBus(env: Record<string, string> = {}): Promise<TheBus> 
     recursive: true,
     filter: (from) => !/\.(ts|cases\.yaml|md)$/.test(from),
   })
+  const compositionsDir = join(dataDir, 'compositions')
+  await cp(new URL('../../specs/compositions', import.meta.url).pathname, compositionsDir, {
+    recursive: true,
+  })
   const config = readConfig({
     SZYNA_PORT: '0',
     SZYNA_ADMIN_PORT: '0',
     SZYNA_HOST: '127.0.0.1',
     SZYNA_DATA_DIR: dataDir,
     SZYNA_POLICIES: policiesDir,
+    SZYNA_COMPOSITIONS: compositionsDir,
     SZYNA_LOG: 'silent',
     ...(process.env.NATS_URL && { NATS_URL: process.env.NATS_URL }),
     ...(process.env.REDIS_URL && { REDIS_URL: process.env.REDIS_URL }),
@@ -68,6 +75,7 @@ export async function theBus(env: Record<string, string> = {}): Promise<TheBus> 
     publicUrl: bus.publicUrl,
     dataDir,
     policiesDir,
+    compositionsDir,
     admin,
     async register(entity, api, document, more = {}) {
       const text = typeof document === 'string' ? document : JSON.stringify(document)
