@@ -1,67 +1,14 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { fileURLToPath } from 'node:url'
-import { openBus } from '#kernel/bus/bus.ts'
 import type { Bus, Event } from '#kernel/bus/bus.ts'
 import { busMigrations } from '#kernel/bus/migrations.ts'
-import { handWoundClock } from '#kernel/clock/clock.ts'
-import { openDatabase } from '#kernel/db/db.ts'
 import type { Database } from '#kernel/db/db.ts'
-import { migrate } from '#kernel/db/migrate.ts'
 import { newId } from '#kernel/ids/ids.ts'
-import { silentLog } from '#kernel/log/log.ts'
 import { testDatabase } from '#kernel/testing/database.ts'
-import { temporaryFolder } from '#kernel/testing/temporary-folder.ts'
 import { until } from '#kernel/testing/until.ts'
-import { openCatalog } from './catalog.ts'
-import type { Catalog, Registered, Registration } from './catalog.ts'
+import type { Catalog, Registered } from './catalog.ts'
 import { catalogMigrations } from './migrations.ts'
-import { aDocument, shippedRuleset } from './testing/an-intake.ts'
-
-const clock = handWoundClock()
-
-async function openBoth(
-  db: Database,
-  more: { rulesetFile?: string; fetchAllow?: string[] } = {},
-): Promise<{ bus: Bus; catalog: Catalog; close(): Promise<void> }> {
-  const bus = await openBus({ db, log: silentLog, clock })
-  const catalog = await openCatalog({
-    db,
-    bus,
-    log: silentLog,
-    clock,
-    publicUrl: 'https://bus.example',
-    rulesetFile: more.rulesetFile ?? fileURLToPath(shippedRuleset),
-    fetchAllow: more.fetchAllow ?? [],
-    policyNames: () => ['default', 'citizen-data'],
-  })
-  return { bus, catalog, close }
-
-  async function close(): Promise<void> {
-    await catalog.close()
-    await bus.close()
-  }
-}
-
-function aRegistration(more: Partial<Registration> = {}, document = aDocument()): Registration {
-  return {
-    entity: 'gitd',
-    api: 'things',
-    source: { kind: 'files', entry: 'openapi.json', files: { 'openapi.json': document } },
-    ...more,
-  }
-}
-
-const version = (number: string, more: object = {}) =>
-  aDocument({
-    info: { title: `Things ${number}`, version: number, contact: { name: 'Test' } },
-    ...more,
-  })
+import { aRegistration, openBoth, version } from './testing/a-catalog.ts'
 
 describe('the catalog', () => {
   let db: Database
@@ -123,6 +70,7 @@ describe('the catalog', () => {
         upstream: 'https://things.example/base',
         policy: 'default',
         owner: 'Zespół A',
+        composed: false,
         publishedAt: '2026-03-02T08:00:00.000Z',
         sandbox: ['listThings'],
         operations: [
@@ -241,173 +189,5 @@ describe('the catalog', () => {
     assert.equal((await catalog.versions('twins', 'both')).length, 2)
     assert.equal((await catalog.versions('twins', 'same')).length, 1)
     assert.equal((await catalog.published()).filter(({ entity }) => entity === 'twins').length, 2)
-  })
-
-  // oxfmt-ignore
-  const wrong: [string, Partial<Registration>, string, RegExp][] = [
-    ['an entity in capitals',        { entity: 'GITD' },                                  'request/invalid', /entity is lower-case/],
-    ['an API with a slash',          { api: 'a/b' },                                      'request/invalid', /api is lower-case/],
-    ['an upstream of no address',    { upstream: 'registry' },                            'request/invalid', /whole address/],
-    ['an upstream by ftp',           { upstream: 'ftp://a.example' },                     'request/invalid', /https or http, not ftp:/],
-    ['an upstream with a password',  { upstream: 'https://u:hunter2@a.example' },         'request/invalid', /leave them out/],
-    ['an upstream with a query',     { upstream: 'https://a.example/?a=1' },              'request/invalid', /no \? and no #/],
-    ['an owner of two lines',        { owner: 'a\nb' },                                   'request/invalid', /one line/],
-    ['a policy misspelt',            { policy: 'citizen-date' },                          'policy/unknown',  /Did you mean citizen-data\?/],
-    ['a policy by its path',         { policy: '../default' },                            'policy/unknown',  /There is no policy file|Did you mean/],
-    ['a document that is none',      { source: { kind: 'files', entry: 'a', files: { a: '{x' } } },       'document/unreadable', /a:1:/],
-    ['a document that is missing',   { source: { kind: 'files', entry: 'b', files: { a: 'x' } } },       'document/unreadable', /not among the files/],
-    ['a document with an error',     { source: { kind: 'files', entry: 'a', files: { a: aDocument({ paths: { '/a/{b}': { get: { responses: {} } } } }) } } }, 'document/refused', /breaks a rule.*\/paths\/~1a~1\{b\}/],
-    ['an address inside',            { source: { kind: 'url', url: 'http://127.0.0.1:1/openapi.json' } }, 'document/fetch', /inside the network/],
-  ]
-  for (const [name, more, code, sentence] of wrong) {
-    it(`refuses ${name} and stores nothing`, async () => {
-      const entity = more.entity ?? 'nobody'
-      await assert.rejects(
-        catalog.register(aRegistration({ entity, api: 'wrong', ...more })),
-        (thrown: Error & { code: string }) => {
-          assert.equal(thrown.code, code)
-          assert.match(thrown.message, sentence)
-          assert.doesNotMatch(thrown.message, /hunter2/)
-          return true
-        },
-      )
-      const { rows } = await db.knex.raw<{ rows: unknown[] }>(
-        `select name from entity where name = ?`,
-        [entity],
-      )
-      assert.deepEqual(rows, [])
-    })
-  }
-
-  it('stores nothing when the bus cannot be told', async () => {
-    const broken = await openCatalog({
-      db,
-      bus: { ...bus, publish: () => Promise.reject(new Error('away')) },
-      log: silentLog,
-      clock,
-      publicUrl: '',
-      rulesetFile: fileURLToPath(shippedRuleset),
-      fetchAllow: [],
-      policyNames: () => ['default'],
-    })
-    after(() => broken.close())
-    await assert.rejects(broken.register(aRegistration({ entity: 'nobody' })), /away/)
-    assert.deepEqual(await catalog.versions('nobody', 'things'), [])
-  })
-})
-
-describe('the catalog by address', () => {
-  let db: Database
-  let server: Server
-  before(async () => {
-    db = await testDatabase([busMigrations, catalogMigrations])
-    server = createServer((req, res) => {
-      const type = req.url === '/api-docs' ? 'application/json' : 'application/yaml'
-      res.writeHead(200, { 'content-type': type }).end(aDocument())
-    })
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  })
-  after(async () => {
-    server.close()
-    await db.close()
-  })
-
-  it('fetches one file from a host that is allowed', async () => {
-    const { port } = server.address() as AddressInfo
-    const { catalog, close } = await openBoth(db, { fetchAllow: [`127.0.0.1:${port}`] })
-    for (const [path, entry] of [
-      ['/api-docs', 'api-docs.json'],
-      ['/v1/openapi.yaml?x=1', 'openapi.yaml'],
-      ['/', 'openapi'],
-    ] as const) {
-      const api = `by-${entry.replace('.', '-')}`
-      const registered = await catalog.register(
-        aRegistration({ api, source: { kind: 'url', url: `http://127.0.0.1:${port}${path}` } }),
-      )
-      assert.equal(registered.version, '1.0.0')
-      const { id } = (await catalog.published()).find(({ name }) => name === api)!
-      assert.equal((await catalog.source(id)).entry, entry)
-    }
-    await close()
-  })
-})
-
-describe('the ruleset of the catalog', () => {
-  it('counts as edited from the next registration on, and the former one while it is wrong', async () => {
-    const rulesetFile = join(await temporaryFolder(), 'ruleset.yaml')
-    const db = await testDatabase([busMigrations, catalogMigrations])
-    writeFileSync(rulesetFile, 'rules: {strukt: warn}')
-    const { catalog, close } = await openBoth(db, { rulesetFile })
-    const document = version('1.0.0', { info: { title: 'T', version: '1.0.0' } })
-
-    await assert.rejects(catalog.register(aRegistration({}, document)), {
-      code: 'catalog/ruleset',
-      message: /ruleset\.yaml:1:9: There is no rule strukt/,
-    })
-    copyFileSync(shippedRuleset, rulesetFile)
-    assert.deepEqual(
-      (await catalog.register(aRegistration({}, document))).findings.map(({ rule }) => rule),
-      ['info-contact'],
-    )
-    writeFileSync(rulesetFile, 'rules: {info-contact: eror}')
-    const former = await catalog.register(aRegistration({ api: 'other' }, document))
-    assert.deepEqual(
-      former.findings.map(({ rule }) => rule),
-      ['info-contact'],
-    )
-    assert.match(
-      former.notes.join(),
-      /ruleset is wrong at .*ruleset\.yaml:1:\d+.*former one was used/,
-    )
-    writeFileSync(rulesetFile, 'rules: {info-contact: error}')
-    await assert.rejects(catalog.register(aRegistration({ api: 'third' }, document)), {
-      code: 'document/refused',
-    })
-    await close()
-    await db.close()
-  })
-
-  it('must be there when the catalog opens', async () => {
-    const db = await testDatabase([busMigrations, catalogMigrations])
-    const bus = await openBus({ db, log: silentLog, clock })
-    const needs = {
-      db,
-      bus,
-      log: silentLog,
-      clock,
-      publicUrl: '',
-      fetchAllow: [],
-      policyNames: () => [],
-    }
-    await assert.rejects(
-      openCatalog({ ...needs, rulesetFile: '/nowhere/r.yaml' }),
-      /r\.yaml cannot be read.*SZYNA_RULESET/,
-    )
-    await bus.close()
-    await db.close()
-  })
-})
-
-describe('a restart', () => {
-  const ksef = new URL('../../shared/specs/pl-ksef-v2.openapi.json', import.meta.url)
-  const real = existsSync(ksef) ? readFileSync(ksef, 'utf8') : aDocument()
-
-  it('keeps everything that was registered', async () => {
-    const folder = await temporaryFolder()
-    const at = { folder: join(folder, 'db') }
-    const first = await openDatabase(at, silentLog)
-    await migrate(first, [busMigrations, catalogMigrations])
-    const one = await openBoth(first)
-    await one.catalog.register(aRegistration({ upstream: 'https://a.example' }, real))
-    const published = await one.catalog.published()
-    await one.close()
-    await first.close()
-
-    const second = await openDatabase(at, silentLog)
-    const two = await openBoth(second)
-    assert.deepEqual(await two.catalog.published(), published)
-    assert.equal((await two.catalog.register(aRegistration({}, real))).unchanged, true)
-    await two.close()
-    await second.close()
   })
 })

@@ -27,6 +27,8 @@ export interface Registration {
   /** Name of a policy file. Left out: as before, or `default`. */
   readonly policy?: string
   readonly owner?: string
+  /** The document carries a composition that the bus itself made; never taken from a registry. */
+  readonly composed?: true
   readonly source: ({ kind: 'files' } & FileSet) | { kind: 'url'; url: string }
 }
 

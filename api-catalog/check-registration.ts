@@ -15,6 +15,7 @@ export interface CheckedRegistration {
   readonly upstream: string | undefined
   readonly policy: string | undefined
   readonly owner: string | undefined
+  readonly composed: boolean
 }
 
 /** @throws Problem `request/invalid`, `policy/unknown` */
@@ -49,6 +50,7 @@ export function checkRegistration(
     api,
     owner,
     policy,
+    composed: request.composed === true,
     upstream: upstream?.kind === 'url' ? upstream.url : undefined,
   }
 }

@@ -48,5 +48,11 @@ export const catalogMigrations: RoomMigrations = {
           create unique index api_version_latest on api_version (api, major, position desc)`)
       },
     },
+    {
+      name: '002-composed',
+      async up(knex) {
+        await knex.raw(`alter table api_version add column composed boolean not null default false`)
+      },
+    },
   ],
 }

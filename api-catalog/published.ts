@@ -24,12 +24,19 @@ export interface PublishedApi {
   readonly operations: readonly PublishedOperation[]
   /** Base address of the registry behind it; undefined: published onto its sandbox. */
   readonly upstream: string | undefined
+  /** Made by the bus itself out of operations of other APIs; then it has no upstream. */
+  readonly composed: boolean
   /** Name of the policy file, without `.yaml`. */
   readonly policy: string
   readonly owner: string | undefined
   /** ISO 8601. */
   readonly publishedAt: string
   readonly sandbox: Sandbox
+}
+
+/** It has nothing behind it yet: calls are answered from its examples. */
+export function isOnSandbox({ upstream, composed }: PublishedApi): boolean {
+  return upstream === undefined && !composed
 }
 
 export interface PublishedOperation {

@@ -38,18 +38,21 @@ export async function storeVersion(
   const api = await ensureApi(trx, entity, name, clock)
   const former = await formerVersions(trx, api)
   const same = former.find((row) => row.major === major)
-  const upstream = asked.upstream ?? same?.upstream ?? undefined
+  const { composed } = asked
+  const upstream = composed ? undefined : (asked.upstream ?? same?.upstream ?? undefined)
   const policy = asked.policy ?? (same ?? former[0])?.policy ?? 'default'
   const owner = asked.owner ?? (same ?? former[0])?.owner ?? undefined
   checkPolicy(policy, policyNames())
 
   const notes = made.made ? [`Entity ${entity} was made.`] : []
-  notes.push(...notesOf(document, upstream, same, former))
-  const onSandbox = upstream === undefined
+  notes.push(...(composed ? [] : upstreamNotes(major, upstream, same, former)))
+  notes.push(...versionNotes(document, same))
+  const onSandbox = upstream === undefined && !composed
   if (
     same &&
     same.digest === digest &&
     (same.upstream ?? undefined) === upstream &&
+    same.composed === composed &&
     same.policy === policy &&
     (same.owner ?? undefined) === owner
   ) {
@@ -64,6 +67,7 @@ export async function storeVersion(
     document,
     source: { entry: set.entry, files: set.files },
     upstream,
+    composed,
     policy,
     owner,
     at,
@@ -76,29 +80,32 @@ export async function storeVersion(
   return { onSandbox, findings: [...document.findings], notes, unchanged: false }
 }
 
-function notesOf(
-  { version, major, digest }: ReadDocument,
+function upstreamNotes(
+  major: number,
   upstream: string | undefined,
   same: FormerVersion | undefined,
   former: readonly FormerVersion[],
 ): string[] {
-  const notes: string[] = []
   if (upstream === undefined) {
     const other = former.find((row) => row.upstream !== null)
-    notes.push(
+    return [
       !same && other
         ? `v${major} is new and answers from its sandbox; the upstream of v${other.major} is not taken over: name one with --upstream.`
         : 'There is no upstream yet, so it answers from its sandbox; name one with --upstream.',
-    )
-  } else if (isReadOnTheWay(upstream)) {
-    notes.push(
-      'The upstream is called over plain http, which anybody on the way can read and change; use https.',
-    )
+    ]
   }
-  if (same && same.version === version && same.digest !== digest) {
-    notes.push(
-      `Version ${version} was registered before with other content; give each change a new info.version.`,
-    )
-  }
-  return notes
+  if (!isReadOnTheWay(upstream)) return []
+  return [
+    'The upstream is called over plain http, which anybody on the way can read and change; use https.',
+  ]
+}
+
+function versionNotes(
+  { version, digest }: ReadDocument,
+  same: FormerVersion | undefined,
+): string[] {
+  if (same?.version !== version || same.digest === digest) return []
+  return [
+    `Version ${version} was registered before with other content; give each change a new info.version.`,
+  ]
 }

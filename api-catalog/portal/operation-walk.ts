@@ -1,6 +1,8 @@
 // What the gateway tells of an operation: the steps that a call meets, in order, each with where it is
 // written, and what follows from them for a caller. The portal shows it and decides nothing.
 
+import type { Html } from '#kernel/html/html.ts'
+
 export interface OperationWalk {
   /** `PublishedOperation.id`. */
   readonly operation: string
@@ -9,6 +11,17 @@ export interface OperationWalk {
   /** Scopes that the steps ask for; empty: none in particular. */
   readonly scopes: readonly string[]
   readonly tokenNeeded: boolean
+  /** Of a composed operation, the operations its answer is made of. */
+  readonly parts?: readonly WalkPart[]
+  /** How they wait for one another, as an SVG. */
+  readonly picture?: { readonly pl: Html; readonly en: Html }
+}
+
+export interface WalkPart {
+  readonly name: string
+  /** `{entity}/{api}/v{major}`. */
+  readonly api: string
+  readonly operation: string
 }
 
 export interface WalkStep {
@@ -23,9 +36,23 @@ export interface WalkStep {
   readonly unless?: string | undefined
 }
 
-export interface WalkLimit {
-  readonly calls: number
-  readonly seconds: number
-  /** Whose calls count together: `system`, `entity`, `address`, `everyone`, or an expression. */
-  readonly per: string
-}
+/** `per`: whose calls count together: `system`, `entity`, `address`, `everyone`, or an expression. */
+export type WalkLimit =
+  | {
+      readonly kind: 'window'
+      readonly calls: number
+      readonly seconds: number
+      /** Of a bucket: how many may come at once. */
+      readonly burst?: number
+      readonly per: string
+    }
+  | {
+      readonly kind: 'quota'
+      readonly amount: number
+      readonly unit: 'calls' | 'bytes'
+      readonly period: 'day' | 'month'
+      readonly per: string
+    }
+  | { readonly kind: 'at-once'; readonly calls: number; readonly per: string }
+  /** The longest that is taken. */
+  | { readonly kind: 'body' | 'address'; readonly bytes: number }

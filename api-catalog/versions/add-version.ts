@@ -11,6 +11,7 @@ export interface NewVersion {
   readonly document: ReadDocument
   readonly source: FileSet
   readonly upstream: string | undefined
+  readonly composed: boolean
   readonly policy: string
   readonly owner: string | undefined
   /** ISO 8601. */
@@ -23,8 +24,8 @@ export async function addVersion(trx: Knex.Transaction, row: NewVersion): Promis
   await trx.raw(
     `insert into api_version
        (id, api, version, major, title, digest, source, bundle, operations, sandbox, findings,
-        upstream, policy, owner, published_at)
-     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?)`,
+        upstream, composed, policy, owner, published_at)
+     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)`,
     [
       row.id,
       row.api,
@@ -38,6 +39,7 @@ export async function addVersion(trx: Knex.Transaction, row: NewVersion): Promis
       JSON.stringify(document.sandbox),
       JSON.stringify(document.findings),
       row.upstream ?? null,
+      row.composed,
       row.policy,
       row.owner ?? null,
       row.at,

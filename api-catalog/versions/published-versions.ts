@@ -31,6 +31,7 @@ interface Row {
   readonly operations: (Omit<PublishedOperation, 'summary'> & { summary?: string })[]
   readonly sandbox: Sandbox
   readonly upstream: string | null
+  readonly composed: boolean
   readonly policy: string
   readonly owner: string | null
   readonly published_at: Date
@@ -41,7 +42,7 @@ export async function versionsById(knex: Knex, ids: readonly VersionId[]): Promi
   if (ids.length === 0) return []
   const { rows } = await knex.raw<{ rows: Row[] }>(
     `select v.id, v.api, api.entity, api.name, v.major, v.version, v.title, v.digest, v.bundle,
-            v.operations, v.sandbox, v.upstream, v.policy, v.owner, v.published_at
+            v.operations, v.sandbox, v.upstream, v.composed, v.policy, v.owner, v.published_at
        from api_version v
        join api on api.id = v.api
       where v.id = any(?)`,

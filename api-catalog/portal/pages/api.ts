@@ -2,6 +2,7 @@
 
 import { html, raw } from '#kernel/html/html.ts'
 import type { Html } from '#kernel/html/html.ts'
+import { isOnSandbox } from '../../published.ts'
 import type { Finding, PublishedApi } from '../../published.ts'
 import { apiAddress, schemaAddress } from '../addresses.ts'
 import { prose } from '../document/prose.ts'
@@ -36,7 +37,8 @@ export function apiPage(
           <span>${words.operationsCount(view.operations.length)}</span>
         </p>
       </div>
-      ${api.upstream === undefined ? html`<p class="notice">${words.sandboxMarkLong}</p>` : null}
+      ${isOnSandbox(api) ? html`<p class="notice">${words.sandboxMarkLong}</p>` : null}
+      ${api.composed ? html`<p class="notice">${words.composedMarkLong}</p>` : null}
       <nav class="contents" aria-label="${words.onThisPage}">
         <ul>
           ${about === undefined ? null : html`<li><a href="#about">${words.about}</a></li>`}

@@ -2,6 +2,7 @@
 
 import { html, raw } from '#kernel/html/html.ts'
 import type { Html } from '#kernel/html/html.ts'
+import { isOnSandbox } from '../../published.ts'
 import type { PublishedApi } from '../../published.ts'
 import { apiAddress } from '../addresses.ts'
 import type { Page } from '../frame.ts'
@@ -72,7 +73,7 @@ export function countEntities(apis: readonly PublishedApi[]): Entities {
 }
 
 function passes(api: PublishedApi, asked: Asked): boolean {
-  if (asked.sandboxOnly && api.upstream !== undefined) return false
+  if (asked.sandboxOnly && !isOnSandbox(api)) return false
   return asked.entity === undefined || api.entity === asked.entity
 }
 
@@ -151,9 +152,7 @@ function card(view: View, search: Search, query: string, words: Words): Html {
     <h3><a href="${apiAddress(api)}">${api.title}</a></h3>
     <p class="lead-line">
       <code>${api.entity}/${api.name}</code> <span class="mark">v${api.major}</span>${
-        api.upstream === undefined
-          ? html` <span class="mark sandbox">${words.sandboxMark}</span>`
-          : null
+        isOnSandbox(api) ? html` <span class="mark sandbox">${words.sandboxMark}</span>` : null
       } <span>${words.operationsCount(api.operations.length)}</span>
     </p>
     ${view.lead === undefined ? null : html`<p>${view.lead}</p>`}

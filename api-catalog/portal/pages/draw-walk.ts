@@ -21,7 +21,7 @@ export function drawWalk(walk: OperationWalk, words: Words, onSandbox: boolean):
   const stops: Stop[] = [
     { name: words.walkCaller, steps: [] },
     ...phaseStops(walk, words),
-    { name: onSandbox ? words.walkSandbox : words.walkUpstream, steps: [] },
+    lastStop(walk, words, onSandbox),
   ]
   const width = stops.length * 150
   const rows = Math.max(...stops.map(({ steps }) => steps.length))
@@ -49,6 +49,11 @@ export function drawWalk(walk: OperationWalk, words: Words, onSandbox: boolean):
         )}`
     })}
   </svg>`
+}
+
+function lastStop({ parts }: OperationWalk, words: Words, onSandbox: boolean): Stop {
+  if (parts !== undefined) return { name: words.walkParts, steps: parts.map(({ name }) => name) }
+  return { name: onSandbox ? words.walkSandbox : words.walkUpstream, steps: [] }
 }
 
 /** Steps of the same phase that follow one another share a stop. */

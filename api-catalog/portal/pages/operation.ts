@@ -8,7 +8,8 @@ import { plainText } from '../document/prose.ts'
 import { writeCurls } from '../document/write-curl.ts'
 import type { Fragments } from '../fragments.ts'
 import type { Page } from '../frame.ts'
-import type { OperationWalk, WalkLimit } from '../operation-walk.ts'
+import type { OperationWalk, WalkPart } from '../operation-walk.ts'
+import { isOnSandbox } from '../../published.ts'
 import type { View, ViewedOperation } from '../view.ts'
 import type { Words } from '../words/dictionary.ts'
 import { apiCrumbs } from './api.ts'
@@ -99,19 +100,13 @@ function rightsOf(walk: OperationWalk, words: Words): Html {
             limits.length === 0
               ? words.limitsNone
               : html`<ul class="plain">
-                  ${limits.map((limit) => html`<li>${sayLimit(limit, words)}</li>`)}
+                  ${limits.map((limit) => html`<li>${words.limit(limit)}</li>`)}
                 </ul>`
           }
         </dd>
       </div>
     </dl>
   </section>`
-}
-
-/** `60 wywołań na minutę, osobno dla każdego systemu`. */
-export function sayLimit({ calls, seconds, per }: WalkLimit, words: Words): string {
-  const whose = Object.hasOwn(words.per, per) ? words.per[per]! : words.perOther(per)
-  return words.limit(calls, words.span(seconds), whose)
 }
 
 function walkOf(view: View, walk: OperationWalk | undefined, words: Words): Html {
@@ -141,7 +136,7 @@ function walkOf(view: View, walk: OperationWalk | undefined, words: Words): Html
   return html`<section aria-labelledby="walk">
     <h2 id="walk">${words.walk}</h2>
     <p>${walk.steps.length === 0 ? words.walkNone : words.walkText}</p>
-    ${drawWalk(walk, words, view.api.upstream === undefined)}
+    ${drawWalk(walk, words, isOnSandbox(view.api))}
     ${
       steps.length === 0
         ? null
@@ -149,7 +144,23 @@ function walkOf(view: View, walk: OperationWalk | undefined, words: Words): Html
             ${steps}
           </ol>`
     }
+    ${walk.parts === undefined ? null : partsOf(walk.parts, walk.picture, words)}
   </section>`
+}
+
+function partsOf(
+  parts: readonly WalkPart[],
+  picture: OperationWalk['picture'],
+  words: Words,
+): Html {
+  return html`<p>${words.walkPartsText}</p>
+    ${picture === undefined ? null : picture[words.language === 'en' ? 'en' : 'pl']}
+    <ul class="plain">
+      ${parts.map(
+        ({ name, api, operation }) =>
+          html`<li>${name}: <a href="/apis/${api}">${api}</a> <code>${operation}</code></li>`,
+      )}
+    </ul>`
 }
 
 function neighbours(view: View, one: ViewedOperation, words: Words): Html | null {

@@ -1,6 +1,7 @@
 // The portal in English.
 
 import { curesEn } from './cures-en.ts'
+import { sayLimitEn } from './limits-en.ts'
 import type { Words } from './pl.ts'
 import { english } from './plural.ts'
 
@@ -37,6 +38,7 @@ export const en: Words = {
   operationsCount: (n) => english(n, 'operation', 'operations'),
   sandboxMark: 'sandbox',
   sandboxMarkLong: 'This API answers only in the sandbox for now: with examples, not with data.',
+  composedMarkLong: 'This API puts together answers of other APIs.',
   matching: 'Matching operations:',
   filters: 'Filters that are on',
   removeFilter: (what) => `${what}: remove the filter`,
@@ -104,17 +106,9 @@ export const en: Words = {
   tokenNo: 'not needed',
   scopes: 'Scopes',
   scopesNone: 'none in particular',
-  limits: 'Call limits',
+  limits: 'Limits',
   limitsNone: 'no limit',
-  limit: (calls, span, per) => `${english(calls, 'call', 'calls')} ${span}${per}`,
-  span: (seconds) => spanEn(seconds),
-  per: {
-    system: ', for each system',
-    entity: ', for the whole entity',
-    address: ', for each address',
-    everyone: ', for everybody together',
-  },
-  perOther: (what) => `, for each: ${what}`,
+  limit: sayLimitEn,
   parameters: 'Parameters',
   parameter: 'Parameter',
   meaning: 'Meaning',
@@ -144,6 +138,8 @@ export const en: Words = {
   walkCaller: 'Your system',
   walkUpstream: 'Registry',
   walkSandbox: 'Sandbox',
+  walkParts: 'Other APIs',
+  walkPartsText: 'The answer is made of the answers of these operations:',
   walkNone: 'No step stands in the way of this operation.',
   walkUnknown: 'The walk cannot be shown now; the bus is just loading this API.',
   phase: {
@@ -225,14 +221,4 @@ export const en: Words = {
   brokenText: 'The error is logged. Try again in a while.',
   methodText: 'These pages can only be read (GET, HEAD).',
   backHome: 'Back to the catalog',
-}
-
-function spanEn(seconds: number): string {
-  const known = new Map([
-    [1, 'a second'],
-    [60, 'a minute'],
-    [3600, 'an hour'],
-    [86400, 'a day'],
-  ])
-  return known.get(seconds) ?? `in ${english(seconds, 'second', 'seconds')}`
 }

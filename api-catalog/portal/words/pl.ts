@@ -2,6 +2,7 @@
 // another language lacks does not compile.
 
 import { curesPl } from './cures-pl.ts'
+import { sayLimitPl } from './limits-pl.ts'
 import { polish } from './plural.ts'
 
 export const pl = {
@@ -37,6 +38,7 @@ export const pl = {
   operationsCount: (n: number) => polish(n, 'operacja', 'operacje', 'operacji'),
   sandboxMark: 'piaskownica',
   sandboxMarkLong: 'To API działa na razie tylko w piaskownicy: odpowiada przykładami, nie danymi.',
+  composedMarkLong: 'To API składa w jedno odpowiedzi innych API.',
   matching: 'Pasujące operacje:',
   filters: 'Włączone filtry',
   removeFilter: (what: string) => `${what}: usuń filtr`,
@@ -103,18 +105,9 @@ export const pl = {
   tokenNo: 'niepotrzebny',
   scopes: 'Uprawnienia (scope)',
   scopesNone: 'żadne szczególne',
-  limits: 'Limity wywołań',
+  limits: 'Limity',
   limitsNone: 'bez limitu',
-  limit: (calls: number, span: string, per: string) =>
-    `${polish(calls, 'wywołanie', 'wywołania', 'wywołań')} ${span}${per}`,
-  span: (seconds: number) => spanPl(seconds),
-  per: {
-    system: ', osobno dla każdego systemu',
-    entity: ', łącznie dla podmiotu',
-    address: ', osobno dla każdego adresu',
-    everyone: ', łącznie dla wszystkich',
-  } as Readonly<Record<string, string>>,
-  perOther: (what: string) => `, osobno dla: ${what}`,
+  limit: sayLimitPl,
   parameters: 'Parametry',
   parameter: 'Parametr',
   meaning: 'Znaczenie',
@@ -140,6 +133,8 @@ export const pl = {
   walkCaller: 'Twój system',
   walkUpstream: 'Rejestr',
   walkSandbox: 'Piaskownica',
+  walkParts: 'Inne API',
+  walkPartsText: 'Odpowiedź powstaje z odpowiedzi tych operacji:',
   walkNone: 'Żaden krok nie stoi na drodze tej operacji.',
   walkUnknown: 'Drogi wywołania nie da się teraz pokazać; szyna właśnie wczytuje to API.',
   phase: {
@@ -223,13 +218,3 @@ export const pl = {
 }
 
 export type Words = typeof pl
-
-function spanPl(seconds: number): string {
-  const known = new Map([
-    [1, 'na sekundę'],
-    [60, 'na minutę'],
-    [3600, 'na godzinę'],
-    [86400, 'na dobę'],
-  ])
-  return known.get(seconds) ?? `w ${polish(seconds, 'sekundę', 'sekundy', 'sekund')}`
-}

@@ -11,3 +11,9 @@ export function polish(n: number, one: string, few: string, many: string): strin
 export function english(n: number, one: string, many: string): string {
   return `${n} ${n === 1 ? one : many}`
 }
+
+/** `1 MiB`, `64 KiB`; undefined: no whole number of either. */
+export function binary(bytes: number): string | undefined {
+  if (bytes === 0 || bytes % 1_024 !== 0) return undefined
+  return bytes % 1_048_576 === 0 ? `${bytes / 1_048_576} MiB` : `${bytes / 1_024} KiB`
+}
