@@ -1,6 +1,7 @@
 // The whole bus, put together by hand, from the ground up: each organ gets what it needs as its last
 // argument, and is closed in the opposite order. Nobody imports this but `main.ts` and the stories.
 
+import type { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Config } from '#kernel/config/config.ts'
@@ -18,8 +19,12 @@ import { catalogMigrations } from '#api-catalog/migrations.ts'
 import { openPortal } from '#api-catalog/portal/portal.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import { openAdmin } from './admin/admin.ts'
+import { openClientCertificate } from './data-plane/client-certificate.ts'
+import { openCompositions } from './composition/publish.ts'
 import { openGateway } from './data-plane/gateway.ts'
+import { onlyRead } from './doors.ts'
 import type { Doors } from './doors.ts'
+import { openExpressGateway } from './express-gateway/open.ts'
 import { health } from './health.ts'
 import { openIdentity } from './identity/identity.ts'
 import { identityMigrations } from './identity/migrations.ts'
@@ -42,11 +47,14 @@ export interface Parts {
   readonly db: Database
   readonly log: Log
   readonly clock: Clock
+  /** Whose client certificates count; absent: clients are asked for none. */
+  readonly clientAuthorities?: (() => readonly X509Certificate[]) | undefined
 }
 
 export type House = Awaited<ReturnType<typeof compose>>
 
-export async function compose({ config, publicUrl, db, log, clock }: Parts) {
+export async function compose(parts: Parts) {
+  const { config, publicUrl, db, log, clock, clientAuthorities } = parts
   const undo: (() => Promise<unknown>)[] = []
   const opened = <organ extends { close(): Promise<unknown> }>(organ: organ): organ => {
     undo.push(() => organ.close())
@@ -60,15 +68,22 @@ export async function compose({ config, publicUrl, db, log, clock }: Parts) {
     const bus = opened(await openBus({ db, log, clock, natsUrl: config.natsUrl }))
     const spoolDir = join(config.dataDir, 'journal')
     const journal = opened(await openJournal({ db, spoolDir, log, clock }))
-    const { rulesetFile, fetchAllow, policiesDir, securityContact } = config
+    const { rulesetFile, fetchAllow, policiesDir, compositionsDir, securityContact } = config
     const policyNames = (): readonly string[] => gateway.policyNames()
     const catalog = opened(
       await openCatalog({ db, bus, log, clock, publicUrl, rulesetFile, fetchAllow, policyNames }),
     )
     const resource = (uri: string): { scopes: string[] } | undefined =>
       findResource(uri, publicUrl, gateway.apis())
-    const identity = opened(await openIdentity({ db, bus, log, clock, publicUrl, resource }))
-    const { issuer } = identity
+    const clientCertificate =
+      clientAuthorities &&
+      openClientCertificate({
+        authorities: clientAuthorities,
+        proxies: config.clientCertField ? config.trustedProxies : [],
+      })
+    const identityNeeds = { db, bus, log, clock, publicUrl, resource, clientCertificate }
+    const identity = opened(await openIdentity(identityNeeds))
+    const { issuer, apiKeys, certificates, partToken } = identity
     const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, db, clock, log }))
     const gateway = opened(
       await openGateway({
@@ -76,12 +91,30 @@ export async function compose({ config, publicUrl, db, log, clock }: Parts) {
         bus,
         policiesDir,
         issuer,
+        apiKeys: apiKeys.known,
+        certificates: certificates.known,
+        partToken,
         journal,
         shared,
         clock,
         log,
         publicUrl,
         trustedProxies: { networks: config.trustedProxies, field: config.proxyField },
+        clientCertificate,
+      }),
+    )
+    const compositions = opened(
+      openCompositions({ folder: compositionsDir, catalog, gateway, bus, log }),
+    )
+    const { meter } = gateway
+    opened(
+      await openExpressGateway(config.expressGateway, {
+        issuer,
+        journal,
+        shared,
+        clock,
+        log,
+        meter,
       }),
     )
     const metrics = () => gateway.metrics.metrics()
@@ -89,6 +122,7 @@ export async function compose({ config, publicUrl, db, log, clock }: Parts) {
       await openAdmin({
         catalog,
         gateway,
+        compositions,
         identity,
         journal,
         config,
@@ -118,10 +152,23 @@ export async function compose({ config, publicUrl, db, log, clock }: Parts) {
         securityContact,
         clock,
       }),
-      '/readyz': health({ db, current: gateway.current }),
+      '/readyz': onlyRead(
+        health({ db, current: gateway.current, compositions: compositions.complaints }),
+      ),
       '/': portal.handle,
     }
-    return { doors, admin, catalog, gateway, identity, journal, drain: gateway.drain, close }
+    const { upgrade } = gateway
+    return {
+      doors,
+      upgrade,
+      admin,
+      catalog,
+      gateway,
+      identity,
+      journal,
+      drain: gateway.drain,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

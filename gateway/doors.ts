@@ -7,39 +7,71 @@
 
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
 import { Problem, problemBody } from '#kernel/problem/problem.ts'
-import { guardServer, serverOptions } from './data-plane/server-options.ts'
+import {
+  guardServer,
+  refuseSocket,
+  serverOptions,
+  tlsOptions,
+} from './data-plane/server-options.ts'
+import type { TlsFiles } from './tls-files.ts'
 
 export type Handler = (req: IncomingMessage, res: ServerResponse) => void
+
+/** Of a request that asks for a WebSocket. */
+export type Upgrader = (req: IncomingMessage, socket: Socket, early: Buffer) => void
 
 /** First path segment, with its slash, to handler; `/` takes the rest. */
 export type Doors = Readonly<Record<string, Handler>> & { readonly '/': Handler }
 
 export interface PublicDoor {
   readonly port: number
-  /** From now on requests go to these handlers. */
-  open(doors: Doors): void
+  /** From now on requests go to these handlers; `upgrade`: of the data plane. */
+  open(doors: Doors, upgrade: Upgrader): void
   /** No new connection; open calls may finish within `graceMs`, then they are cut. */
   close(graceMs: number): Promise<void>
 }
 
-/** Listens; throws a sentence with the cure when the port cannot be had. */
-export async function hangDoor(host: string, port: number): Promise<PublicDoor> {
-  let doors: Doors = { '/': unready, '/livez': alive }
-  const server = createServer(serverOptions, (req, res) => {
-    const handle = doors[firstSegment(req.url ?? '/')] ?? doors['/']
-    handle(req, res)
-  })
+/** Listens, over TLS where there are files for it; throws a sentence with the cure when the port cannot be had. */
+export async function hangDoor(host: string, port: number, tls?: TlsFiles): Promise<PublicDoor> {
+  let doors: Doors = { '/': unready, '/livez': onlyRead(alive) }
+  let upgrade: Upgrader | undefined
+  const given = new Set<Socket>()
+  const handle: Handler = (req, res) => {
+    const ready = doors[firstSegment(req.url ?? '/')] ?? doors['/']
+    ready(req, res)
+  }
+  const server = tls?.context() ? tlsServer(tls, handle) : createServer(serverOptions, handle)
   guardServer(server, (url) => dataPlane.has(firstSegment(url)))
+  server.on('upgrade', (req, socket: Socket, early) => {
+    given.add(socket)
+    socket.once('close', () => given.delete(socket))
+    const isOurs = dataPlane.has(firstSegment(req.url ?? '/'))
+    if (isOurs && upgrade !== undefined) return upgrade(req, socket, early)
+    socket.on('error', () => {}).once('finish', () => socket.destroySoon())
+    if (isOurs) return refuseSocket(socket, 'gateway/unready', startsStill)
+    refuseSocket(socket, 'upgrade/refused', 'Nothing at this address opens a WebSocket.')
+  })
   await listen(server, host, port)
   return {
     port: (server.address() as AddressInfo).port,
-    open(ready) {
-      doors = { '/livez': alive, ...ready }
+    open(ready, upgrader) {
+      doors = { '/livez': onlyRead(alive), ...ready }
+      upgrade = upgrader
     },
-    close: (graceMs) => close(server, graceMs),
+    close: (graceMs) => close(server, given, graceMs),
   }
+}
+
+/** Who has no certificate comes in as well: what a call must show, its policy file says. */
+function tlsServer(tls: TlsFiles, handle: Handler): Server {
+  const asking = { requestCert: tls.authorities !== undefined, rejectUnauthorized: false }
+  const options = () => ({ ...serverOptions, ...tlsOptions, ...asking, ...tls.context() })
+  const server = createTlsServer(options(), handle)
+  tls.onChange(() => server.setSecureContext(options()))
+  return server
 }
 
 /** What the gateway's data plane answers. */
@@ -68,9 +100,13 @@ function explainListen(error: NodeJS.ErrnoException, host: string, port: number)
   return error
 }
 
-function close(server: Server, graceMs: number): Promise<void> {
+/** `given`: sockets that node gave away and knows no more. */
+function close(server: Server, given: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   return new Promise((done) => {
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs)
+    const cut = setTimeout(() => {
+      server.closeAllConnections()
+      for (const socket of given) socket.destroy()
+    }, graceMs)
     server.close(() => {
       clearTimeout(cut)
       done()
@@ -87,12 +123,24 @@ function firstSegment(url: string): string {
   return url
 }
 
+const startsStill = 'Szyna is starting; try again in a second.'
+
 function alive(_req: IncomingMessage, res: ServerResponse): void {
   answerJson(res, 200, { status: 'pass' }, 'application/health+json')
 }
 
+/** Whoever watches the bus asks; there is nothing to write here, and nothing to trace. */
+export function onlyRead(handler: Handler): Handler {
+  return (req, res) => {
+    if (req.method === 'GET' || req.method === 'HEAD') return handler(req, res)
+    const problem = new Problem('route/method', 'This address is only read: send GET.')
+    res.setHeader('Allow', 'GET, HEAD')
+    answerJson(res, 405, problemBody(problem, '', 'en'), 'application/problem+json')
+  }
+}
+
 function unready(_req: IncomingMessage, res: ServerResponse): void {
-  const problem = new Problem('gateway/unready', 'Szyna is starting; try again in a second.')
+  const problem = new Problem('gateway/unready', startsStill)
   res.setHeader('Retry-After', '1')
   answerJson(res, 503, problemBody(problem, '', 'en'), 'application/problem+json')
 }

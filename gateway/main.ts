@@ -10,6 +10,7 @@ import type { Database } from '#kernel/db/db.ts'
 import { openLog } from '#kernel/log/log.ts'
 import { compose } from './compose.ts'
 import { hangDoor } from './doors.ts'
+import { openTlsFiles } from './tls-files.ts'
 import { openDemo } from './demo/open.ts'
 
 export interface StartOptions {
@@ -31,19 +32,26 @@ const graceMs = 20_000
 export async function startBus(config: Config, options: StartOptions): Promise<RunningBus> {
   const log = openLog(config.logLevel, process.stderr)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const door = await hangDoor(config.host, config.port)
+  const tls = await openTlsFiles(config, { log, clock: systemClock })
+  const door = await hangDoor(config.host, config.port, tls).catch((error: unknown) => {
+    tls.close()
+    throw error
+  })
   let drain = (_graceMs: number) => Promise.resolve()
   const undo: (() => Promise<unknown>)[] = [
     () => Promise.all([drain(graceMs), door.close(graceMs)]),
+    async () => tls.close(),
   ]
   try {
     const publicUrl = config.publicUrl.replace(/:0$/, `:${door.port}`)
     const db = options.db ?? (await openDatabase(whereIsTheDatabase(config), log))
     undo.push(() => db.close())
-    const house = await compose({ config, publicUrl, db, log, clock: systemClock })
+    const clientAuthorities = tls.authorities
+    const parts = { config, publicUrl, db, log, clock: systemClock, clientAuthorities }
+    const house = await compose(parts)
     undo.push(() => house.close())
     drain = house.drain
-    door.open(house.doors)
+    door.open(house.doors, house.upgrade)
     const adminUrl = await house.admin.listen(config.adminHost, config.adminPort)
     const card = join(config.dataDir, 'bus.json')
     await writeFile(card, JSON.stringify({ publicUrl, adminUrl, pid: process.pid }) + '\n')

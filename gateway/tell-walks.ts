@@ -2,31 +2,41 @@
 // The data plane knows which steps there are, the policies know what they mean; it decides nothing.
 
 import { policyNamed } from '#policies/catalogue.ts'
-import type { RateLimit } from '#policies/rate-limit/options.ts'
 import type { RequireScope } from '#policies/require-scope/require-scope.ts'
 import { scopesInDocument } from '#policies/require-scope/scopes-in-document.ts'
-import type { OperationWalk, WalkLimit } from '#api-catalog/portal/operation-walk.ts'
+import type { OperationWalk } from '#api-catalog/portal/operation-walk.ts'
 import type { PublishedApi, PublishedOperation } from '#api-catalog/published.ts'
+import { compositionIn } from './composition/composition-in.ts'
+import { drawGraph } from './composition/draw-graph.ts'
 import { findOperation } from './data-plane/find-operation.ts'
-import type { DescribedOperation, ExplainedStep } from './data-plane/explain.ts'
+import type { DescribedOperation, DescribedStep } from './data-plane/explain.ts'
+import { tellLimits } from './tell-limits.ts'
 
 export function tellWalks(
   api: PublishedApi,
   described: readonly DescribedOperation[],
 ): OperationWalk[] {
-  return described.map(({ id, method, path, steps }) => {
+  return described.map(({ id, method, path, steps, parts }) => {
     const facts = api.operations.find((one) => one.method === method && one.path === path)
     const of = (policy: string) => steps.filter((step) => step.policy === policy)
     return {
       operation: id,
       steps: steps.map((step) => ({ ...step, summary: policyNamed(step.policy)!.summary })),
-      limits: of('rate-limit').flatMap(limitsOf),
+      limits: steps.flatMap(tellLimits),
       scopes: facts
-        ? [...new Set(of('require-scope').flatMap((s) => scopesOf(s, api, facts)))]
+        ? [...new Set(of('require-scope').flatMap((s) => scopesOfStep(s, api, facts)))]
         : [],
       tokenNeeded: of('require-token').length > 0,
+      ...(parts && { parts, ...pictureOf(api, id) }),
     }
   })
+}
+
+/** Undefined members: nothing to draw. */
+function pictureOf(api: PublishedApi, id: string): Pick<OperationWalk, 'picture'> {
+  const operation = compositionIn(api.document)?.operations.find((one) => one.id === id)
+  if (operation === undefined) return {}
+  return { picture: { pl: drawGraph(operation, 'pl'), en: drawGraph(operation, 'en') } }
 }
 
 /** Every scope that some operation of these versions may ask for. */
@@ -37,15 +47,9 @@ export function scopesOfApi(versions: readonly PublishedApi[]): string[] {
   return [...new Set(asked)].toSorted()
 }
 
-function limitsOf({ options }: ExplainedStep): WalkLimit[] {
-  const { calls, seconds, windows = [], per = 'system' } = options as RateLimit
-  const single = calls !== undefined && seconds !== undefined ? [{ calls, seconds }] : windows
-  const counted = typeof per === 'string' ? per : per.expression
-  return single.map((window) => ({ ...window, per: counted }))
-}
-
-function scopesOf(
-  { options }: ExplainedStep,
+/** What a step `require-scope` asks for in this operation. */
+export function scopesOfStep(
+  { options }: Pick<DescribedStep, 'options'>,
   api: PublishedApi,
   facts: PublishedOperation,
 ): string[] {

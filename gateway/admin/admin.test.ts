@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import { licences } from '../stories/licences.ts'
 import { theBus } from '../stories/the-bus.ts'
 import type { TheBus } from '../stories/the-bus.ts'
+import { selfSigned } from '../data-plane/testing/certificates.ts'
 import { makeKey, publicPart } from '../identity/jwk.ts'
 import { checkAnswer } from './testing/check-answer.ts'
 
@@ -72,6 +73,7 @@ describe('the admin API', () => {
   it('answers what its specification says, each operation', async () => {
     const source = { kind: 'files', entry: 'a.json', files: { 'a.json': JSON.stringify(licences) } }
     const jwk = publicPart(makeKey())
+    const client = selfSigned()
     // oxfmt-ignore
     const calls: [string, string, string, number, unknown?][] = [
       ['registerApi',   'POST', '/admin/v1/apis',                         201, { entity: 'gitd', api: 'licences', source }],
@@ -85,13 +87,33 @@ describe('the admin API', () => {
       ['addSystem',     'POST', '/admin/v1/systems',                      409, { entity: 'gmina', name: 'urzad', jwk }],
       ['listSystems',   'GET',  '/admin/v1/systems',                      200],
       ['listKeys',      'GET',  '/admin/v1/keys',                         200],
+      ['rotateKeys',    'POST', '/admin/v1/keys/rotation',                200],
+      ['revokeKey',     'DELETE', `/admin/v1/keys/${'a'.repeat(43)}`,     404],
+      ['revokeKey',     'DELETE', '/admin/v1/keys/short',                 400],
+      ['addApiKey',     'POST', '/admin/v1/api-keys',                     201, { system: 'gmina.urzad' }],
+      ['addApiKey',     'POST', '/admin/v1/api-keys',                     404, { system: 'gmina.nikt' }],
+      ['addApiKey',     'POST', '/admin/v1/api-keys',                     400, { system: 'gmina.urzad', seconds: 0 }],
+      ['rotateApiKeys', 'POST', '/admin/v1/api-keys/rotate',              201, { system: 'gmina.urzad', overlapSeconds: 60 }],
+      ['listApiKeys',   'GET',  '/admin/v1/api-keys?system=gmina.urzad',  200],
+      ['revokeApiKey',  'POST', '/admin/v1/api-keys/aaaaaaaaaa/revoke',   404],
+      ['revokeApiKey',  'POST', '/admin/v1/api-keys/szyna_x/revoke',      400],
+      ['addCertificate', 'POST', '/admin/v1/certificates',                201, { system: 'gmina.urzad', pem: client.cert }],
+      ['addCertificate', 'POST', '/admin/v1/certificates',                400, { system: 'gmina.urzad', pem: client.key }],
+      ['listCertificates', 'GET', '/admin/v1/certificates',               200],
+      ['removeCertificate', 'POST', `/admin/v1/certificates/${client.thumbprint}/remove`, 200],
+      ['removeCertificate', 'POST', `/admin/v1/certificates/${client.thumbprint}/remove`, 404],
       ['listJournal',   'GET',  '/admin/v1/journal?limit=5',              200],
       ['listJournal',   'GET',  '/admin/v1/journal?limit=-5',             400],
       ['verifyJournal', 'POST', '/admin/v1/journal/verify',               200],
       ['explainCall',   'GET',  '/admin/v1/explain?method=GET&url=%2Fapi%2Fgitd%2Flicences%2Fv1%2Flicences%2FL-1', 200],
+      ['explainCall',   'GET',  '/admin/v1/explain?method=GET&url=%2Fapi%2Fgitd%2Flicences%2Fv1%2Flicences%2FL-1&system=gmina.urzad&header=X-A:%20b&from=10.0.0.1', 200],
+      ['explainCall',   'GET',  '/admin/v1/explain?method=GET&url=x&system=gmina.urzat', 404],
+      ['explainCall',   'GET',  '/admin/v1/explain?method=GET&url=x&header=no-colon', 400],
+      ['explainCall',   'GET',  '/admin/v1/explain?method=GET&url=x&from=here', 400],
       ['explainCall',   'GET',  '/admin/v1/explain?method=GET&url=x',     200],
       ['explainCall',   'GET',  '/admin/v1/explain?method=GET',           400],
       ['checkPolicies', 'POST', '/admin/v1/policies/check',               200],
+      ['listCompositions', 'GET', '/admin/v1/compositions',               200],
       ['getStatus',     'GET',  '/admin/v1/status',                       200],
     ]
     for (const [id, method, path, status, body] of calls) {

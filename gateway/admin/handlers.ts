@@ -8,14 +8,20 @@ import type { Journal } from '#kernel/journal/journal.ts'
 import { refuse } from '#kernel/problem/problem.ts'
 import { loadPolicies } from '#policies/load.ts'
 import type { Catalog, Registered, Registration } from '#api-catalog/catalog.ts'
+import { isOnSandbox } from '#api-catalog/published.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import manifest from '../../package.json' with { type: 'json' }
+import type { Compositions } from '../composition/publish.ts'
 import type { Gateway, RebuildResult } from '../data-plane/gateway.ts'
 import type { Identity } from '../identity/identity.ts'
+import { explainCall } from './explain-call.ts'
+import type { ExplainQuery } from './explain-call.ts'
+import { identityHandlers } from './identity-handlers.ts'
 
 export interface HandlerNeeds {
   readonly catalog: Catalog
   readonly gateway: Gateway
+  readonly compositions: Pick<Compositions, 'list'>
   readonly identity: Identity
   readonly journal: Journal
   readonly config: Config
@@ -42,7 +48,8 @@ export interface Answer {
 export type Handler = (input: Input) => Promise<Answer>
 
 export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handler>> {
-  const { catalog, gateway, identity, journal, config, publicUrl, db, clock, metrics } = needs
+  const { catalog, gateway, compositions, identity, journal, config, publicUrl } = needs
+  const { db, clock, metrics } = needs
   const startedAt = new Date(clock.now()).toISOString()
   return {
     async getStatus() {
@@ -90,6 +97,8 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
       return versions.length > 0 ? ok({ versions }) : refuseUnknown({ entity, api })
     },
 
+    listCompositions: async () => ok({ compositions: compositions.list() }),
+
     async addSystem({ body }) {
       const system = body as { entity: string; name: string; jwk: object }
       return { status: 201, body: await identity.systems.add(system) }
@@ -97,7 +106,19 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
 
     listSystems: async () => ok({ systems: await identity.systems.list() }),
 
+    ...identityHandlers(identity),
+
     listKeys: async () => ok({ keys: identity.keys.list() }),
+
+    async rotateKeys() {
+      await identity.keys.rotate()
+      return ok({ keys: identity.keys.list() })
+    },
+
+    async revokeKey({ params }) {
+      await identity.keys.revoke((params as { kid: string }).kid)
+      return ok({ keys: identity.keys.list() })
+    },
 
     async listJournal({ query }) {
       return ok({ entries: await journal.read(query as Parameters<Journal['read']>[0]) })
@@ -105,10 +126,7 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
 
     verifyJournal: async () => ok(await journal.verify()),
 
-    async explainCall({ query }) {
-      const { method, url } = query as { method: string; url: string }
-      return ok(gateway.explain(method, url))
-    },
+    explainCall: async ({ query }) => ok(await explainCall(query as ExplainQuery, needs)),
 
     async checkPolicies() {
       const { files, complaints } = await loadPolicies(config.policiesDir)
@@ -128,7 +146,8 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
       policy,
       ...(upstream !== undefined && { upstream }),
       ...(owner !== undefined && { owner }),
-      onSandbox: upstream === undefined,
+      onSandbox: isOnSandbox(api),
+      composed: api.composed,
       url: `${publicUrl}/api/${path}`,
       sandbox: `${publicUrl}/sandbox/${path}`,
       publishedAt,

@@ -79,7 +79,9 @@ function readDocument(): Document {
 /** The document is known to ajv as `admin`; references within it then find their way. */
 function openAjv(document: Document, coerceTypes: boolean): Ajv2020 {
   const telling = { strict: false, allErrors: true, verbose: true, discriminator: true }
-  const ajv = new Ajv2020({ ...telling, useDefaults: true, coerceTypes })
+  // A query parameter that may come several times is a list when it comes once.
+  const coercion = { coerceTypes: coerceTypes && ('array' as const) }
+  const ajv = new Ajv2020({ ...telling, useDefaults: true, ...coercion })
   formats.default(ajv)
   ajv.addSchema(document, 'admin')
   return ajv

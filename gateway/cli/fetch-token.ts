@@ -106,7 +106,10 @@ async function post(url: string, form: URLSearchParams) {
     const { status, text } = await askHttp(url, question)
     return { status, body: JSON.parse(text) as Record<string, unknown> }
   } catch {
-    const sentence = `The token endpoint ${url} does not answer. Is SZYNA_PUBLIC_URL right?`
+    const trust = url.startsWith('https:')
+      ? ' If its certificate is of an authority of your own, name that in NODE_EXTRA_CA_CERTS.'
+      : ''
+    const sentence = `The token endpoint ${url} does not answer. Is SZYNA_PUBLIC_URL right?${trust}`
     throw new Failure(2, 'bus/not-running', sentence)
   }
 }

@@ -45,16 +45,20 @@ export function findVerb(
   words: readonly string[],
   verbs: readonly Verb[],
 ): { verb: Verb; rest: readonly string[] } {
-  const [first = '', second = ''] = words
-  const two = verbs.find(({ name }) => name === `${first} ${second}`)
-  if (two) return { verb: two, rest: words.slice(2) }
-  const one = verbs.find(({ name }) => name === first)
-  if (one) return { verb: one, rest: words.slice(1) }
-  const group = verbs.filter(({ name }) => name.startsWith(`${first} `))
-  if (group.length > 0) {
-    if (second === '' || second.startsWith('-')) return { verb: group[0]!, rest: words.slice(1) }
-    throw unknown('verb', `${first} ${second}`, namesOf(group))
+  for (const length of [3, 2, 1]) {
+    const name = words.slice(0, length).join(' ')
+    const verb = verbs.find((one) => one.name === name)
+    if (verb) return { verb, rest: words.slice(length) }
   }
+  for (const length of [2, 1]) {
+    const said = words.slice(0, length).join(' ')
+    const group = verbs.filter(({ name }) => name.startsWith(`${said} `))
+    const next = words[length] ?? ''
+    if (group.length === 0) continue
+    if (next === '' || next.startsWith('-')) return { verb: group[0]!, rest: words.slice(length) }
+    throw unknown('verb', `${said} ${next}`, namesOf(group))
+  }
+  const [first = ''] = words
   throw unknown('verb', first, namesOf(verbs))
 }
 
@@ -65,6 +69,7 @@ export function readArguments(words: readonly string[], verb: Verb): ReadArgumen
   const options: Record<string, string | true> = {}
   for (const [name, value] of Object.entries(values)) {
     if (typeof value === 'string' || value === true) options[name] = value
+    else if (Array.isArray(value)) options[name] = value.join('\n')
   }
   if (options['help']) return { operands: [], options }
   for (const [name, option] of Object.entries(verb.options)) {
@@ -94,9 +99,9 @@ export function languageOf(
 
 function parse(words: readonly string[], known: Readonly<Record<string, Option>>) {
   const options = Object.fromEntries(
-    Object.entries(known).map(([name, { value }]) => [
+    Object.entries(known).map(([name, { value, repeats = false }]) => [
       name,
-      { type: value === undefined ? ('boolean' as const) : ('string' as const) },
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), multiple: repeats },
     ]),
   )
   try {

@@ -8,6 +8,8 @@ export interface Option {
   /** What stands for its value in the help, `ENTITY`; absent: the option is a switch. */
   readonly value?: string
   readonly required?: boolean
+  /** May come several times: its values come as one text, each on a line. */
+  readonly repeats?: boolean
   readonly about: Both
 }
 
@@ -38,7 +40,7 @@ export interface Answer {
 }
 
 export interface Verb {
-  /** One or two words, `systems add`. */
+  /** One to three words, `systems keys add`. */
   readonly name: string
   readonly summary: Both
   readonly operands: readonly Operand[]

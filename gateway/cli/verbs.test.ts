@@ -13,65 +13,15 @@ import type { Run } from './testing/run-szyna.ts'
 describe('a verb', () => {
   let bus: TheBus
   let env: Record<string, string>
-  let file: string
   before(async () => {
     bus = await theBus()
     env = { SZYNA_DATA_DIR: bus.dataDir, SZYNA_POLICIES: bus.policiesDir }
-    await mkdir(join(bus.dataDir, 'documents'))
-    file = join(bus.dataDir, 'documents', 'licences.json')
-    await writeFile(file, JSON.stringify(licences))
+    await bus.register('gitd', 'licences', licences)
   })
   after(() => bus.close())
 
   const people = (...args: string[]) => runSzyna(args, env)
   const machine = (...args: string[]) => runSzyna([...args, '--json'], env)
-  const licencesApi = ['--entity', 'gitd', '--api', 'licences']
-
-  it('register publishes a document and says where, with a call to copy', async () => {
-    const done = await machine('register', file, ...licencesApi, '--owner', 'GITD')
-    assert.equal(done.code, 0, done.stdout)
-    const { api, version, published, url, sandbox, findings, notes } = onlyDocument(done)
-    assert.deepEqual([api, version, published], ['gitd/licences', licences.info.version, true])
-    assert.equal(url, `${bus.publicUrl}/api/gitd/licences/v1`)
-    assert.ok(Array.isArray(findings))
-    assert.match((notes as string[]).join(' '), /gitd/)
-    const again = await people('register', file, ...licencesApi, '--lang', 'pl')
-    assert.equal(again.code, 0, again.stderr)
-    assert.match(again.stdout, /^Bez zmian: gitd\/licences/)
-    const curl = /curl '([^']+)'/.exec(again.stdout)![1]!
-    assert.ok(curl.startsWith(String(sandbox)))
-  })
-
-  it('register follows the refs of a document into the files beside it', async () => {
-    const folder = join(bus.dataDir, 'documents', 'split')
-    await mkdir(folder)
-    const schema = 'type: object\nproperties: { id: { type: string } }\n'
-    await writeFile(join(folder, 'thing.yaml'), schema)
-    await writeFile(join(folder, 'openapi.yaml'), splitDocument)
-    const things = ['--entity', 'gitd', '--api', 'things']
-    const done = await machine('register', join(folder, 'openapi.yaml'), ...things)
-    assert.equal(done.code, 0, done.stdout)
-    assert.equal(onlyDocument(done)['published'], true)
-  })
-
-  it('register of a wrong document ends with 1 and every finding', async () => {
-    const wrong = join(bus.dataDir, 'documents', 'wrong.yaml')
-    await writeFile(wrong, 'openapi: 3.1.0\npaths: 7\n')
-    const done = await machine('register', wrong, '--entity', 'gitd', '--api', 'wrong')
-    assert.equal(done.code, 1)
-    const { error } = onlyDocument(done) as { error: { code: string; errors: object[] } }
-    assert.match(error.code, /^document\//)
-    assert.ok(error.errors.length > 0)
-    const told = await people('register', wrong, '--entity', 'gitd', '--api', 'wrong')
-    assert.equal(told.code, 1)
-    assert.match(told.stderr, /^ {2}\//m)
-  })
-
-  it('register of a name that is none ends with 1', async () => {
-    const done = await machine('register', file, '--entity', 'GITD', '--api', 'licences')
-    assert.equal(done.code, 1)
-    assert.equal(codeOf(done), 'request/invalid')
-  })
 
   it('systems add keeps the private key here, for this user alone', async () => {
     const done = await machine('systems', 'add', '--entity', 'gmina', '--name', 'eurzad')
@@ -147,16 +97,15 @@ describe('a verb', () => {
     assert.equal(codeOf(done), 'oauth/invalid_scope')
   })
 
-  it('explain draws the walk of a call, also of one that goes nowhere', async () => {
-    const path = '/api/gitd/licences/v1/licences/L-1'
-    const drawn = await people('explain', 'get', path)
+  it('compositions list shows each file and what it waits for', async () => {
+    const drawn = await people('compositions')
     assert.equal(drawn.code, 0, drawn.stderr)
-    assert.match(drawn.stdout, /^GET \/api\/gitd[^\n]+\n│\n├─ route /)
-    assert.match(drawn.stdout, /├─ identify +require-token/)
-    const nowhere = await people('explain', 'GET', '/api/gitd/nothing/v1/x')
-    assert.match(nowhere.stdout, /404 route\/unknown/)
-    const walk = onlyDocument(await machine('explain', 'GET', `${bus.publicUrl}${path}`))
-    assert.equal((walk['route'] as { api: string }).api, 'gitd/licences/v1')
+    assert.match(
+      drawn.stdout,
+      /widok360\.yaml +szyna\/widok360\/v1 +1\.0\.0 +waiting for mc\/persons\/v1/,
+    )
+    const { compositions } = onlyDocument(await machine('compositions', 'list'))
+    assert.ok(Array.isArray(compositions) && compositions.length > 0)
   })
 
   it('keys list shows the key that signs and no private part', async () => {
@@ -241,23 +190,6 @@ async function someKey(): Promise<object> {
   const { makeKey, publicPart } = await import('../identity/jwk.ts')
   return publicPart(makeKey())
 }
-
-const splitDocument = `
-openapi: 3.1.0
-info: { title: Things, version: 1.0.0, description: Things of a test. }
-paths:
-  /things:
-    get:
-      operationId: listThings
-      summary: Things
-      description: All of them.
-      responses:
-        '200':
-          description: Things.
-          content:
-            application/json:
-              schema: { $ref: './thing.yaml' }
-`
 
 const goldenCases = `
 cases:

@@ -3,12 +3,26 @@
 
 import type { Verb } from './verb.ts'
 import { check } from './verbs/check.ts'
+import { compositionsList } from './verbs/compositions.ts'
+import { compositionsShow } from './verbs/compositions-show.ts'
 import { explain } from './verbs/explain.ts'
+import { importVerb } from './verbs/import.ts'
 import { journalList, journalVerify } from './verbs/journal.ts'
-import { keysList } from './verbs/keys.ts'
+import { keysList, keysRevoke, keysRotate } from './verbs/keys.ts'
 import { migrateVerb } from './verbs/migrate.ts'
 import { register } from './verbs/register.ts'
 import { start } from './verbs/start.ts'
+import {
+  systemCertificatesAdd,
+  systemCertificatesList,
+  systemCertificatesRemove,
+} from './verbs/system-certificates.ts'
+import {
+  systemKeysAdd,
+  systemKeysList,
+  systemKeysRevoke,
+  systemKeysRotate,
+} from './verbs/system-keys.ts'
 import { systemsAdd, systemsList } from './verbs/systems.ts'
 import { test } from './verbs/test.ts'
 import { token } from './verbs/token.ts'
@@ -19,11 +33,23 @@ export const verbs: readonly Verb[] = [
   check,
   test,
   explain,
+  compositionsList,
+  compositionsShow,
   systemsList,
   systemsAdd,
+  systemKeysList,
+  systemKeysAdd,
+  systemKeysRotate,
+  systemKeysRevoke,
+  systemCertificatesList,
+  systemCertificatesAdd,
+  systemCertificatesRemove,
   token,
   keysList,
+  keysRotate,
+  keysRevoke,
   journalList,
   journalVerify,
   migrateVerb,
+  importVerb,
 ]

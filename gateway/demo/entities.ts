@@ -60,6 +60,18 @@ export function entitiesOperations({ entities }: Records): Operation[] {
         return { body: { rule, items: representatives }, headers: { 'cache-control': 'no-store' } }
       },
     },
+    {
+      method: 'GET',
+      path: '/representations',
+      answer({ query }) {
+        const person = readId(readOne(query, 'personId') ?? '')
+        if (!person) {
+          refuseInput('query', '/personId', 'Podaj identyfikator osoby z rejestru osób: to UUID.')
+        }
+        const items = entities.flatMap((entity) => representations(entity, person))
+        return { body: { items }, headers: { 'cache-control': 'no-store' } }
+      },
+    },
   ]
 }
 
@@ -95,6 +107,13 @@ function readFilter(query: URLSearchParams): (company: Company) => boolean {
     (nip ?? company.nip) === company.nip &&
     (regon ?? company.regon) === company.regon &&
     (krs ?? company.krs) === company.krs
+}
+
+function representations({ company, representatives }: Represented, person: string) {
+  const { entityId, name, nip } = company
+  return representatives
+    .filter(({ personId }) => personId === person)
+    .map(({ function: held, since }) => ({ entityId, name, nip, function: held, since }))
 }
 
 function summary({ entityId, name, nip, regon, krs, status }: Company) {

@@ -19,7 +19,7 @@ function complaintsOf(env: Record<string, string>): readonly string[] {
 
 describe('the configuration', () => {
   it('of an empty environment is complete', () => {
-    const { policiesDir, rulesetFile, ...rest } = readConfig({})
+    const { policiesDir, compositionsDir, rulesetFile, ...rest } = readConfig({})
     assert.deepEqual(rest, {
       publicUrl: 'http://127.0.0.1:8080',
       host: '0.0.0.0',
@@ -31,14 +31,27 @@ describe('the configuration', () => {
       natsUrl: undefined,
       redisUrl: undefined,
       fetchAllow: [],
+      tls: undefined,
+      clientAuthorities: undefined,
+      clientCertField: undefined,
       trustedProxies: [],
       proxyField: 'x-forwarded-for',
       securityContact: undefined,
+      expressGateway: undefined,
       demo: false,
       logLevel: 'info',
     })
-    assert.ok(isAbsolute(policiesDir) && existsSync(policiesDir), policiesDir)
+    for (const folder of [policiesDir, compositionsDir]) {
+      assert.ok(isAbsolute(folder) && existsSync(folder), folder)
+    }
     assert.ok(isAbsolute(rulesetFile) && rulesetFile.endsWith('ruleset.yaml'), rulesetFile)
+  })
+
+  it('names a file of Express Gateway, with what its variables stand for', () => {
+    const env = { SZYNA_EXPRESS_GATEWAY: 'package.json', SERVICE: 'https://service.example' }
+    assert.deepEqual(readConfig(env).expressGateway, { file: resolve('package.json'), env })
+    const complaints = complaintsOf({ SZYNA_EXPRESS_GATEWAY: 'no/such/file' })
+    assert.match(complaints[0] ?? '', /^SZYNA_EXPRESS_GATEWAY names .*, which does not exist/)
   })
 
   it('takes what is set', () => {
@@ -50,10 +63,15 @@ describe('the configuration', () => {
       SZYNA_ADMIN_PORT: '0',
       SZYNA_DATA_DIR: 'data',
       SZYNA_POLICIES: 'kernel',
+      SZYNA_COMPOSITIONS: 'specs',
       SZYNA_RULESET: 'package.json',
       SZYNA_FETCH_ALLOW: '10.1.2.3:8443, Registry.example [::1]:80',
       SZYNA_TRUSTED_PROXIES: '10.0.0.0/8, 2001:DB8::1',
       SZYNA_PROXY_FIELD: 'Forwarded',
+      SZYNA_TLS_KEY: 'package.json',
+      SZYNA_TLS_CERTIFICATE: 'README.md',
+      SZYNA_TLS_CLIENT_CA: 'tsconfig.json',
+      SZYNA_CLIENT_CERT_FIELD: 'Client-Cert',
       SZYNA_SECURITY_CONTACT: 'mailto:security@office.example',
       SZYNA_DEMO: 'on',
       SZYNA_LOG: 'silent',
@@ -75,9 +93,14 @@ describe('the configuration', () => {
       natsUrl: 'tls://nats:4222',
       redisUrl: 'rediss://:p@cache:6379/0',
       policiesDir: resolve('kernel'),
+      compositionsDir: resolve('specs'),
       rulesetFile: resolve('package.json'),
       securityContact: 'mailto:security@office.example',
+      expressGateway: undefined,
       fetchAllow: ['10.1.2.3:8443', 'registry.example', '[::1]:80'],
+      tls: { key: resolve('package.json'), certificate: resolve('README.md') },
+      clientAuthorities: resolve('tsconfig.json'),
+      clientCertField: 'client-cert',
       trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
       proxyField: 'forwarded',
       demo: true,
@@ -151,6 +174,31 @@ describe('the configuration', () => {
     for (const entry of ['http://a', 'a/b', '*', 'a:0', 'a:99999', 'a@b', '[1.2.3.4]', '-a']) {
       assert.equal(complaintsOf({ SZYNA_FETCH_ALLOW: `ok,${entry}` }).length, 1, entry)
     }
+  })
+
+  it('of TLS fits together, and the public address with it', () => {
+    const tls = { SZYNA_TLS_KEY: 'package.json', SZYNA_TLS_CERTIFICATE: 'README.md' }
+    assert.equal(readConfig({ ...tls, SZYNA_PORT: '8443' }).publicUrl, 'https://127.0.0.1:8443')
+    const ca = { SZYNA_TLS_CLIENT_CA: 'README.md' }
+    const field = { SZYNA_CLIENT_CERT_FIELD: 'client-cert' }
+    // oxfmt-ignore
+    const wrong: [Record<string, string>, RegExp][] = [
+      [{ SZYNA_TLS_KEY: 'package.json' },                        /belong together/],
+      [{ SZYNA_TLS_CERTIFICATE: 'package.json' },                /belong together/],
+      [{ ...tls, SZYNA_TLS_KEY: 'no/such.pem' },                 /SZYNA_TLS_KEY names .*does not exist/],
+      [{ ...tls, SZYNA_PUBLIC_URL: 'http://szyna.example' },     /write it with https/],
+      [ca,                                                       /which only TLS can/],
+      [{ ...ca, ...field },                                      /set SZYNA_TRUSTED_PROXIES/],
+      [{ ...field, SZYNA_TRUSTED_PROXIES: '10.0.0.1' },          /and SZYNA_TLS_CLIENT_CA too/],
+      [{ ...tls, ...ca, SZYNA_CLIENT_CERT_FIELD: 'x-ssl-cert' }, /write one of client-cert; without it, none/],
+    ]
+    for (const [env, complaint] of wrong) {
+      const [first, ...more] = complaintsOf(env)
+      assert.match(first ?? 'nothing', complaint)
+      assert.deepEqual(more, [])
+    }
+    const behind = { ...ca, ...field, SZYNA_TRUSTED_PROXIES: '10.0.0.1' }
+    assert.equal(readConfig(behind).publicUrl, 'http://127.0.0.1:8080')
   })
 
   it('trusts no network that is none, nor all of them', () => {

@@ -5,6 +5,7 @@ import { didYouMean } from '#kernel/yaml/did-you-mean.ts'
 import type { LogLevel } from '#kernel/log/log.ts'
 
 import { openReader } from './read-environment.ts'
+import type { Reader } from './read-environment.ts'
 
 export interface Config {
   /** Where callers reach the bus, without a slash at the end. */
@@ -22,16 +23,28 @@ export interface Config {
   readonly redisUrl: string | undefined
   /** Absolute. */
   readonly policiesDir: string
+  /** Absolute; of the composition files. */
+  readonly compositionsDir: string
   /** Absolute. */
   readonly rulesetFile: string
   /** `host` or `host:port` that registration may fetch from though it is a private address. */
   readonly fetchAllow: readonly string[]
+  /** PEM files for calls over TLS, absolute; undefined: the bus speaks plain HTTP. */
+  readonly tls: { readonly key: string; readonly certificate: string } | undefined
+  /** PEM file of the authorities whose client certificates count, absolute; undefined: none is asked for. */
+  readonly clientAuthorities: string | undefined
+  /** The field in which trusted proxies say the certificate of a client. */
+  readonly clientCertField: 'client-cert' | undefined
   /** Networks and addresses of proxies in front of the bus, whose word on a caller's address counts. */
   readonly trustedProxies: readonly string[]
   /** The field in which they say it. */
   readonly proxyField: 'x-forwarded-for' | 'forwarded'
   /** Where a found vulnerability is told, as a URI (RFC 9116 §2.5.3). */
   readonly securityContact: string | undefined
+  /** `gateway.config.yml` of an Express Gateway whose place the bus takes, and what its `${NAME}` stand for. */
+  readonly expressGateway:
+    | { readonly file: string; readonly env: Readonly<Record<string, string | undefined>> }
+    | undefined
   readonly demo: boolean
   readonly logLevel: LogLevel
 }
@@ -50,9 +63,11 @@ export class ConfigError extends Error {
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const read = openReader(env)
   const port = read.port('SZYNA_PORT', 8080)
+  const expressGateway = read.optional('SZYNA_EXPRESS_GATEWAY', 'file')
   const demo = read.oneOf('SZYNA_DEMO', ['on', 'off'], 'off') === 'on'
+  const tls = tlsFiles(read)
   const config: Config = {
-    publicUrl: read.origin('SZYNA_PUBLIC_URL') ?? `http://127.0.0.1:${port}`,
+    publicUrl: read.origin('SZYNA_PUBLIC_URL') ?? `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     host: read.host('SZYNA_HOST', demo ? '127.0.0.1' : '0.0.0.0'),
     port,
     adminHost: read.host('SZYNA_ADMIN_HOST', '127.0.0.1'),
@@ -62,8 +77,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     natsUrl: read.url('NATS_URL', natsForm),
     redisUrl: read.url('REDIS_URL', redisForm),
     policiesDir: read.existing('SZYNA_POLICIES', 'folder', ofPackage('policies')),
+    compositionsDir: read.existing('SZYNA_COMPOSITIONS', 'folder', ofPackage('specs/compositions')),
     rulesetFile: read.existing('SZYNA_RULESET', 'file', ofPackage('api-catalog/lint/ruleset.yaml')),
     fetchAllow: read.hosts('SZYNA_FETCH_ALLOW'),
+    tls,
+    clientAuthorities: read.optional('SZYNA_TLS_CLIENT_CA', 'file'),
+    clientCertField: read.maybe('SZYNA_CLIENT_CERT_FIELD', ['client-cert']),
     trustedProxies: read.networks('SZYNA_TRUSTED_PROXIES'),
     proxyField: read.oneOf(
       'SZYNA_PROXY_FIELD',
@@ -71,6 +90,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       'x-forwarded-for',
     ),
     securityContact: read.contact('SZYNA_SECURITY_CONTACT'),
+    expressGateway: expressGateway === undefined ? undefined : { file: expressGateway, env },
     demo,
     logLevel: read.oneOf('SZYNA_LOG', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   }
@@ -81,6 +101,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       `SZYNA_PORT and SZYNA_ADMIN_PORT are both ${config.port}: calls and administration need a port each; change one.`,
     )
   }
+  checkTls(config, read)
   for (const name of Object.keys(env)) {
     if (name.startsWith('SZYNA_') && !read.known.has(name)) {
       read.complain(unknownName(name, [...read.known]))
@@ -88,6 +109,38 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   }
   if (read.complaints.length > 0) throw new ConfigError(read.complaints)
   return config
+}
+
+function tlsFiles(read: Reader): Config['tls'] {
+  const key = read.optional('SZYNA_TLS_KEY', 'file')
+  const certificate = read.optional('SZYNA_TLS_CERTIFICATE', 'file')
+  if (key !== undefined && certificate !== undefined) return { key, certificate }
+  if (key !== certificate) {
+    read.complain(
+      'SZYNA_TLS_KEY and SZYNA_TLS_CERTIFICATE belong together: name the PEM files of both, or of neither.',
+    )
+  }
+  return undefined
+}
+
+/** What settings of TLS ask of each other. */
+function checkTls(config: Config, { complain }: Reader): void {
+  const { tls, clientAuthorities, clientCertField, publicUrl, trustedProxies } = config
+  if (tls && publicUrl.startsWith('http:')) {
+    complain(
+      'SZYNA_PUBLIC_URL begins with http, but calls come over TLS: write it with https, or leave SZYNA_TLS_KEY and SZYNA_TLS_CERTIFICATE out.',
+    )
+  }
+  if (clientAuthorities !== undefined && !tls && !clientCertField) {
+    complain(
+      'SZYNA_TLS_CLIENT_CA asks clients for certificates, which only TLS can: set SZYNA_TLS_KEY and SZYNA_TLS_CERTIFICATE, or SZYNA_CLIENT_CERT_FIELD for a proxy that ends it.',
+    )
+  }
+  if (clientCertField && (trustedProxies.length === 0 || clientAuthorities === undefined)) {
+    complain(
+      'SZYNA_CLIENT_CERT_FIELD is believed from proxies only, and of known authorities only: set SZYNA_TRUSTED_PROXIES and SZYNA_TLS_CLIENT_CA too.',
+    )
+  }
 }
 
 const databaseForm = { schemes: ['postgres:', 'postgresql:'], path: true }

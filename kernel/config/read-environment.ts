@@ -32,8 +32,10 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
     url,
     newFolder,
     existing,
+    optional,
     contact,
     oneOf,
+    maybe,
     only,
   }
 
@@ -118,8 +120,12 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
   }
 
   function existing(name: string, kind: 'file' | 'folder', otherwise: URL): string {
+    return optional(name, kind) ?? fileURLToPath(otherwise)
+  }
+
+  function optional(name: string, kind: 'file' | 'folder'): string | undefined {
     const text = read(name)
-    if (text === undefined) return fileURLToPath(otherwise)
+    if (text === undefined) return undefined
     const path = resolve(text)
     const found = kindOf(path)
     if (found === undefined) {
@@ -144,15 +150,24 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
   }
 
   function oneOf<word extends string>(name: string, words: readonly word[], otherwise: word): word {
+    return maybe(name, words, otherwise) ?? otherwise
+  }
+
+  /** `otherwise`: for the sentence. */
+  function maybe<word extends string>(
+    name: string,
+    words: readonly word[],
+    otherwise = 'none',
+  ): word | undefined {
     const text = read(name)
-    if (text === undefined) return otherwise
+    if (text === undefined) return undefined
     const word = words.find((each) => each === text.toLowerCase())
     if (word === undefined) {
       complain(
         `${name} is "${shown(text)}": write one of ${words.join(', ')}; without it, ${otherwise}.`,
       )
     }
-    return word ?? otherwise
+    return word
   }
 
   /** A setting of which only one value exists yet. */

@@ -9,7 +9,7 @@
 
 import { hash } from 'node:crypto'
 
-import type { JournalEntry } from './journal.ts'
+import type { JournalEntry } from './entry.ts'
 import type { Lines } from './page.ts'
 
 /** The entry as RFC 8785 (JCS) writes it: known members only, sorted, no spaces, one line. */

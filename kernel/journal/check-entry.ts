@@ -3,7 +3,7 @@
 
 import { readId } from '#kernel/ids/ids.ts'
 
-import type { JournalEntry } from './journal.ts'
+import type { JournalEntry } from './entry.ts'
 
 export function isEntry(value: unknown): value is JournalEntry {
   if (typeof value !== 'object' || value === null) return false

@@ -5,13 +5,13 @@ import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import { lockFolder } from '#kernel/db/folder-lock.ts'
 import { OpenError } from '#kernel/db/open-error.ts'
-import type { EntryId } from '#kernel/ids/ids.ts'
 import type { Log } from '#kernel/log/log.ts'
 
 import { canonicalText } from './chain.ts'
 import { readChainId } from './chain-id.ts'
 import { isEntry } from './check-entry.ts'
 import { openDrain } from './drain.ts'
+import type { JournalEntry } from './entry.ts'
 import { readEntries } from './read.ts'
 import type { Filter, StoredEntry } from './read.ts'
 import { openSpool } from './spool.ts'
@@ -19,33 +19,7 @@ import type { Spool } from './spool.ts'
 import { verifyChains } from './verify.ts'
 import type { Verdict } from './verify.ts'
 
-export type { Filter, StoredEntry, Verdict }
-
-/** One call, as it ended. No personal data beyond ids; the path is the template, never the raw path. */
-export interface JournalEntry {
-  readonly id: EntryId
-  /** ISO 8601, UTC, when the call arrived. */
-  readonly at: string
-  readonly traceId: string
-  readonly system: string | null
-  readonly entity: string | null
-  readonly tokenId: string | null
-  /** `{entity}/{api}/v{major}`. */
-  readonly api: string
-  readonly version: string
-  /** `GET /persons/{id}`. */
-  readonly operation: string
-  readonly decision: 'permitted' | 'refused'
-  /** Code of the refusal; null when permitted. */
-  readonly rule: string | null
-  readonly status: number
-  readonly requestBytes: number
-  readonly replyBytes: number
-  readonly totalMs: number
-  readonly upstreamMs: number
-  /** Free members later rooms add: agreement, purpose, mandate, case, subject, digest. */
-  readonly more?: Readonly<Record<string, string | number | boolean>>
-}
+export type { Filter, JournalEntry, StoredEntry, Verdict }
 
 export interface Journal {
   /**

@@ -9,7 +9,7 @@ import { testDatabase } from '#kernel/testing/database.ts'
 
 import { canonicalText } from './chain.ts'
 import { journalMigrations } from './migrations.ts'
-import type { JournalEntry } from './journal.ts'
+import type { JournalEntry } from './entry.ts'
 import { drawPage, splitLines } from './page.ts'
 import { readEntries } from './read.ts'
 import type { Filter } from './read.ts'

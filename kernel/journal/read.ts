@@ -8,7 +8,7 @@ import { readId } from '#kernel/ids/ids.ts'
 import { refuse } from '#kernel/problem/problem.ts'
 
 import { isEntry } from './check-entry.ts'
-import type { JournalEntry } from './journal.ts'
+import type { JournalEntry } from './entry.ts'
 import { selectMatches } from './select-matches.ts'
 import type { Match } from './select-matches.ts'
 import { traceMark } from './trace-mark.ts'

@@ -6,7 +6,7 @@ import { newId } from '#kernel/ids/ids.ts'
 import { testDatabase } from '#kernel/testing/database.ts'
 
 import { canonicalText } from './chain.ts'
-import type { JournalEntry } from './journal.ts'
+import type { JournalEntry } from './entry.ts'
 import { journalMigrations } from './migrations.ts'
 import { drawPage, splitLines } from './page.ts'
 import type { Page } from './page.ts'

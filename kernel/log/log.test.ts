@@ -87,6 +87,7 @@ describe('the log', () => {
     'postgres://szyna:hush@db:5432/szyna',
     'GET /x?access_token=hush&a=1',
     'client_secret=hush',
+    'X-Gmina-Key: szyna_a1B2c3D4e5_hushhushhushhushhushhushhush',
   ]
   for (const text of texts) {
     it(`hides what looks like a secret: ${text.slice(0, 30)}`, () => {

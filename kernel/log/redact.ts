@@ -23,6 +23,7 @@ const quotingMembers = new Set(['detail', 'where', 'bindings', 'parameters', 'in
 const secretTexts: readonly [RegExp, string][] = [
   [/\beyJ[\w-]{5,}\.[\w-]*\.[\w-]*(?:\.[\w-]*){0,2}/g,                     hidden],
   [/\b(Bearer|DPoP|Basic) +[\w.~+/=-]+/gi,                                 `$1 ${hidden}`],
+  [/\b(szyna_[0-9A-Za-z]{8,12})_[0-9A-Za-z]{20,}/g,                        `$1_${hidden}`],
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*-----)?/g,   hidden],
   [/(:\/\/[^\s/:@]{0,80}):[^\s/@]{1,200}@/g,                               `$1:${hidden}@`],
   [/\b((?:access|refresh|id)_token|client_(?:secret|assertion)|password|pesel)=[^\s&"']+/gi, `$1=${hidden}`],

@@ -175,6 +175,13 @@ share: 50%
     assert.deepEqual(checkAgainst(schema, yaml, 'p.yaml'), [])
   })
 
+  it('has its values compared without asking them anything', () => {
+    const once = { type: 'array', uniqueItems: true }
+    const list = (...items: string[]) => complaints(`[${items.join(', ')}]`, once).length
+    assert.equal(list('{ toString: 0 }', '{ toString: 1 }', '{ valueOf: 0 }'), 0)
+    assert.equal(list('{ toString: 0, a: [1] }', '{ a: [1], toString: 0 }'), 1)
+  })
+
   it('is checked without a pattern that could run for ever', () => {
     const under = { type: 'string', pattern: '^(a+)+$' }
     assert.equal(complaints(`"${'a'.repeat(50_000)}!"`, under).length, 1)

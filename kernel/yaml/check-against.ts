@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { ajvRegExp } from '#kernel/pattern/pattern.ts'
+import { uniqueItems } from '#kernel/same-values/same-values.ts'
 import type { Complaint } from './complaint.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { nearestBranch } from './nearest-branch.ts'
@@ -16,6 +17,12 @@ import type { YamlFile } from './yaml.ts'
 /** Empty for a file that could not be read: its complaints are in `yaml.complaints`. */
 export function checkAgainst(schema: object, yaml: YamlFile, file: string): Complaint[] {
   return checker(schema)(yaml, file)
+}
+
+/** As `checker`, but compiles at the first file: a schema of ours may take seconds, and a start must not. */
+export function lazyChecker(schema: object): (yaml: YamlFile, file: string) => Complaint[] {
+  let check: ReturnType<typeof checker> | undefined
+  return (yaml, file) => (check ??= checker(schema))(yaml, file)
 }
 
 /** Compiles once for many files. Throws when the schema itself is wrong. */
@@ -33,6 +40,8 @@ export function checker(schema: object): (yaml: YamlFile, file: string) => Compl
   })
   // The package's types say default export, its code says CommonJS.
   ;(addFormats as unknown as (ajv: Ajv2020) => void)(ajv)
+  ajv.removeKeyword('uniqueItems')
+  ajv.addKeyword(uniqueItems)
   const root = 'szyna:checked'
   ajv.addSchema({ ...schema, $id: root })
   const validate = ajv.getSchema(root)!

@@ -16,13 +16,41 @@ export const explain: Verb = {
       about: { pl: 'pełny adres albo od /api/', en: 'the whole address, or from /api/ on' },
     },
   ],
-  options: {},
+  options: {
+    as: {
+      value: 'SYSTEM',
+      about: {
+        pl: 'system, który wywołuje: które kroki go wpuszczą i co mu zostało z limitów',
+        en: 'the system that calls: which steps let it in, and what it has left of limits',
+      },
+    },
+    header: {
+      value: "'NAME: VALUE'",
+      repeats: true,
+      about: {
+        pl: 'pole nagłówka wywołania; może wystąpić wiele razy',
+        en: 'a header field of the call; may come several times',
+      },
+    },
+    from: {
+      value: 'ADDRESS',
+      about: {
+        pl: 'adres, z którego przychodzi wywołanie',
+        en: 'the address that the call comes from',
+      },
+    },
+  },
   run: walk,
 }
 
-async function walk({ operands, env, language }: Input): Promise<Answer> {
+async function walk({ operands, options, env, language }: Input): Promise<Answer> {
   const [method = '', url = ''] = operands
+  const { as, header, from } = options
   const query = new URLSearchParams({ method: method.toUpperCase(), url })
+  if (typeof as === 'string') query.set('system', as)
+  if (typeof header === 'string')
+    for (const line of header.split('\n')) query.append('header', line)
+  if (typeof from === 'string') query.set('from', from)
   const bus = await findBus(env)
   const path = `/admin/v1/explain?${query.toString()}`
   const explanation = await askAdmin<Explanation>(bus, 'GET', path, { language })
