@@ -73,6 +73,48 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>
   /** `jti` of the token, id of the key or thumbprint of the certificate: what the journal keeps of it. */
   readonly tokenId: string
+  /** For whom the system calls; undefined: for itself. */
+  readonly person?: CallerPerson | undefined
+}
+
+/** The person in whose name a system calls, as the token says it. */
+export interface CallerPerson {
+  /** `p-…`: an id of the bus's own, no identifier of the state. */
+  readonly id: string
+  /** `online`: he is logged in at the system; `offline`: he has left it a mandate. */
+  readonly mode: 'online' | 'offline'
+  /** One of the two and never both. */
+  readonly context: 'citizen' | 'official'
+  /** Level of his login, a URI of eIDAS; of a mandate: of the login in which it was given. */
+  readonly acr: string
+  /** When he logged in, seconds since 1970. */
+  readonly authTime: number
+  /** Where he is an official now; there with the context `official` alone. */
+  readonly office?: CallerOffice | undefined
+  /** There with the mode `offline` alone. */
+  readonly mandate?: CallerMandate | undefined
+  /** His identifier, sealed; `Issuer.reveal` opens it. */
+  readonly sealed?: string | undefined
+}
+
+export interface CallerOffice {
+  /** Name of the entity. */
+  readonly entity: string
+  readonly unit: string | undefined
+  readonly membership: string
+}
+
+/** What of a mandate the token carries: its items for the API of the token, for one case. */
+export interface CallerMandate {
+  readonly id: string
+  readonly version: number
+  readonly basis: 'application' | 'consent' | 'statute'
+  readonly caseId: string
+  readonly purpose: string
+  /** Ids of operations. */
+  readonly operations: ReadonlySet<string>
+  /** Top-level members of answers that may be seen; undefined: all that the operation answers. */
+  readonly fields: ReadonlySet<string> | undefined
 }
 
 /** A client certificate (RFC 5280) whose private key the client has proven to hold. */

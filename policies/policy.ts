@@ -127,6 +127,23 @@ export interface Issuer {
   key(kid: string): KeyObject | undefined
   /** Grows whenever a key is added or withdrawn: verified tokens of an older generation are checked anew. */
   generation(): number
+  /**
+   * Whether a token that names one of these was revoked after it was issued: `sub:p-…`, `mid:…`,
+   * `sid:…`, `gid:…`, `ms:…`, `client:…`, `ent:…`, `jti:…`. Never waits. `issuedAt`: `iat`, seconds.
+   */
+  revoked(keys: readonly string[], issuedAt: number): boolean
+  /** False: it is not known at present what was revoked. */
+  knowsRevocations(): boolean
+  /** Opens `CallerPerson.sealed`; undefined: not sealed here, or for another person. */
+  reveal(sealed: string, person: string): PersonIdentifier | undefined
+}
+
+/** As the state knows a person. For registers that are entitled to it; never for logs or addresses. */
+export interface PersonIdentifier {
+  /** ISO 3166-1 alpha-2 of the state that gave it. */
+  readonly country: string
+  /** PESEL for PL. */
+  readonly identifier: string
 }
 
 /** The keys that systems were given, as the bus holds them in memory. */

@@ -5,6 +5,7 @@ import { systemClock } from '#kernel/clock/clock.ts'
 import { silentLog } from '#kernel/log/log.ts'
 import { until } from '#kernel/testing/until.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
+import { noIssuer } from '#policies/testing/no-issuer.ts'
 import { Meter } from './meter.ts'
 import { openReload } from './reload.ts'
 import type { Reload } from './reload.ts'
@@ -34,7 +35,7 @@ describe('the catalog', () => {
         log: silentLog,
         publicUrl: 'http://bus',
         meter: () => meter,
-        issuer: { url: '', key: () => undefined, generation: () => 0 },
+        issuer: noIssuer(),
         apiKeys: undefined as never,
         certificates: undefined as never,
         journal: undefined as never,

@@ -23,6 +23,9 @@ import { nameCaller } from './name-caller.ts'
 import { openPartTokens } from './part-tokens.ts'
 import { makeProvider } from './provider.ts'
 import { keepReaping } from './reap.ts'
+import { openRevocations } from './revocation/revocations.ts'
+import { openSeal } from './secrets/seal.ts'
+import { secretOf } from './secrets/secrets.ts'
 import { openSystems } from './systems.ts'
 import type { Systems } from './systems.ts'
 
@@ -61,6 +64,14 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   const keys = await openKeys(url, { db, bus, log, clock })
   const apiKeys = await openSystemKeys({ db, bus, log, clock })
   const certificates = await openSystemCertificates({ db, bus, log, clock })
+  const revocations = await openRevocations({ db, log, clock })
+  const seal = openSeal(await secretOf(db, 'identifiers'))
+  const bearings: Issuer = {
+    ...keys.issuer,
+    revoked: (names, issuedAt) => revocations.isRevoked(names, issuedAt),
+    knowsRevocations: () => revocations.isFresh(),
+    reveal: (sealed, person) => seal.reveal(sealed, person),
+  }
   const adapter = openAdapter({ db, log, clock })
   const reaper = keepReaping(60, { db, log, clock })
   let answer = answerWithKeys()
@@ -70,7 +81,7 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
 
   return {
     handle,
-    issuer: keys.issuer,
+    issuer: bearings,
     systems: openSystems({ db, bus, clock }),
     keys,
     nameCaller: (system, uri) => nameCaller(system, uri, { db, resource }),
@@ -81,6 +92,7 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
       reaper.stop()
       await certificates.close()
       await apiKeys.close()
+      await revocations.close()
       await keys.close()
     },
   }

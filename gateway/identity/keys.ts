@@ -32,7 +32,7 @@ export interface KeyFacts {
 }
 
 export interface Keys {
-  readonly issuer: Issuer
+  readonly issuer: Pick<Issuer, 'url' | 'key' | 'generation'>
   list(): readonly KeyFacts[]
   /** Publishes the key that will sign next. */
   rotate(): Promise<void>

@@ -2,6 +2,7 @@
 
 import type { Knex } from 'knex'
 import type { RoomMigrations } from '#kernel/db/db.ts'
+import { personTables, secretTable, visitTable } from './people/tables.ts'
 
 export const identityMigrations: RoomMigrations = {
   room: 'gateway/identity',
@@ -13,6 +14,9 @@ export const identityMigrations: RoomMigrations = {
     { name: '005-revocation', up: revocation },
     { name: '006-api-key', up: apiKey },
     { name: '007-system-certificate', up: systemCertificate },
+    { name: '008-secret', up: secretTable },
+    { name: '009-person', up: personTables },
+    { name: '010-visit', up: visitTable },
   ],
 }
 

@@ -3,7 +3,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '#kernel/clock/clock.ts'
-import type { Issuer } from '../policy.ts'
+import type { Issuer, PersonIdentifier } from '../policy.ts'
 
 export interface TestIssuer extends Issuer {
   readonly publicKey: KeyObject
@@ -14,6 +14,12 @@ export interface TestIssuer extends Issuer {
   withdraw(): void
   /** Makes a new key beside the old one. */
   rotate(): void
+  /** From now on a token that names this key counts for nothing. */
+  revoke(key: string): void
+  /** Does not know any more what was revoked. */
+  forget(): void
+  /** A PESEL, sealed for this person. */
+  seal(identifier: string, person: string): string
 }
 
 export const testAudience = 'https://bus.test/api/mswia/persons'
@@ -24,11 +30,28 @@ export function openTestIssuer(clock: Clock): TestIssuer {
   const keys = new Map([[kid, pair.publicKey]])
   let generation = 1
   let tokens = 0
+  let fresh = true
+  const ended = new Map<string, number>()
+  const revealed = new Map<string, PersonIdentifier>()
 
   return {
     url: 'https://bus.test/oidc',
     key: (wanted) => keys.get(wanted),
     generation: () => generation,
+    revoked: (keys, issuedAt) => keys.some((key) => (ended.get(key) ?? -1) >= issuedAt),
+    knowsRevocations: () => fresh,
+    reveal: (sealed, person) => revealed.get(`${person} ${sealed}`),
+    revoke(key) {
+      ended.set(key, Math.floor(clock.now() / 1000))
+    },
+    forget() {
+      fresh = false
+    },
+    seal(identifier, person) {
+      const sealed = Buffer.from(identifier).toString('base64url')
+      revealed.set(`${person} ${sealed}`, { country: 'PL', identifier })
+      return sealed
+    },
     get publicKey() {
       return pair.publicKey
     },

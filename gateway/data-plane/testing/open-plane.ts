@@ -14,6 +14,7 @@ import type { PlannedStep, PolicyFile } from '#policies/load.ts'
 import type { Hooks, Phase, Tools } from '#policies/policy.ts'
 import { countersOver } from '#policies/rate-limit/shared-counters.ts'
 import type { OpenApiDocument, PublishedApi } from '#api-catalog/published.ts'
+import { noIssuer } from '#policies/testing/no-issuer.ts'
 import type { TrustedProxies } from '../client-address.ts'
 import { openDataPlane } from '../data-plane.ts'
 import type { Gateway } from '../data-plane.ts'
@@ -79,7 +80,7 @@ export async function openPlane(
       catalog: { published: () => Promise.resolve([...published]) },
       bus: { watch: () => ({ stop: () => Promise.resolve() }) },
       policiesDir,
-      issuer: { url: `${url}/oidc`, key: () => undefined, generation: () => 0 },
+      issuer: noIssuer(`${url}/oidc`),
       apiKeys: { find: () => undefined, used: () => {} },
       certificates: { find: () => undefined },
       journal: undefined as never,

@@ -3,12 +3,13 @@ import { describe, it } from 'node:test'
 import { systemClock } from '#kernel/clock/clock.ts'
 import { silentLog } from '#kernel/log/log.ts'
 import { countersOver } from '#policies/rate-limit/shared-counters.ts'
+import { noIssuer } from '#policies/testing/no-issuer.ts'
 import { Meter } from '../../data-plane/meter.ts'
 import { noCredentials, readCredentials } from '../credentials/credentials.ts'
 import { drawComplaints, readConfig } from './read.ts'
 
 const tools = {
-  issuer: { url: '', key: () => undefined, generation: () => 0 },
+  issuer: noIssuer(),
   journal: { append: () => undefined },
   shared: countersOver(undefined, systemClock),
   clock: systemClock,

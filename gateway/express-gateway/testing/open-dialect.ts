@@ -8,6 +8,7 @@ import type { JournalEntry } from '#kernel/journal/journal.ts'
 import { silentLog } from '#kernel/log/log.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { countersOver } from '#policies/rate-limit/shared-counters.ts'
+import { noIssuer } from '#policies/testing/no-issuer.ts'
 import { Meter } from '../../data-plane/meter.ts'
 import { openExpressGateway } from '../open.ts'
 
@@ -44,7 +45,7 @@ export async function openDialect({
     const dialect = await openExpressGateway(
       { file, env },
       {
-        issuer: { url: 'https://issuer.test', key: () => undefined, generation: () => 0 },
+        issuer: noIssuer(),
         journal: { append: (entry) => void journal.push(entry) },
         shared: countersOver(undefined, systemClock),
         clock: systemClock,

@@ -24,7 +24,7 @@ export interface Revocations {
   /** In the transaction of whatever ends the authority: when that is committed, it is revoked. */
   revoke(trx: Knex.Transaction, keys: readonly RevocationKey[]): Promise<void>
   /** `issuedAt`: seconds, `iat` of the token. */
-  isRevoked(keys: readonly RevocationKey[], issuedAt: number): boolean
+  isRevoked(keys: readonly string[], issuedAt: number): boolean
   /** False: it is not known at present what was revoked. */
   isFresh(): boolean
   /** How many keys are held. */

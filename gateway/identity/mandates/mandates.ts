@@ -1,0 +1,87 @@
+// Mandates: what a person allowed a system to do for one case while he is away. The interface that the
+// login (giving), the exchange (using) and the person's page (looking, ending) share.
+//
+//              expires_at passed ─────────────────────────────┐
+//   given ─► in force ──► ended: withdrawn · case-closed · system-suspended · entity-suspended ─► for good
+
+import type { Knex } from 'knex'
+import type { Level } from '../people/levels.ts'
+
+/** `authorization_details` of type `mandate` (RFC 9396), as a system asks for it. */
+export interface MandateWish {
+  readonly type: 'mandate'
+  /** Resource of the API, `{public url}/api/{entity}/{api}`; exactly one. */
+  readonly locations: readonly [string]
+  /** Ids of operations of that API. */
+  readonly actions: readonly string[]
+  /** Top-level members of answers; absent: all. */
+  readonly datatypes?: readonly string[]
+  readonly case_id: string
+  /** Why, in Polish, for the person: 10 to 300 characters. */
+  readonly purpose: string
+  readonly basis: 'application' | 'consent'
+  /** How many days it is to hold: 1 to 90. */
+  readonly days: number
+  /** Put in by the issuer once it is given. */
+  readonly mandate_id?: string
+}
+
+export interface Mandate {
+  /** `m-…`. */
+  readonly id: string
+  readonly person: string
+  /** Client id of the system. */
+  readonly system: string
+  readonly entity: string
+  readonly basis: 'application' | 'consent' | 'statute'
+  readonly caseId: string
+  readonly purpose: string
+  readonly items: readonly MandateItem[]
+  readonly acr: Level
+  /** Seconds since 1970: when the person logged in to give it. */
+  readonly authTime: number
+  /** ISO 8601. */
+  readonly from: string
+  readonly until: string
+  readonly uses: number
+  readonly version: number
+  readonly ended: MandateEnd | undefined
+}
+
+export interface MandateItem {
+  readonly resource: string
+  readonly operations: readonly string[]
+  readonly fields: readonly string[] | undefined
+}
+
+export interface MandateEnd {
+  readonly at: string
+  readonly by: string
+  readonly reason: 'withdrawn' | 'case-closed' | 'system-suspended' | 'entity-suspended'
+}
+
+/** Who gives, in which login. */
+export interface Giver {
+  readonly person: string
+  readonly acr: Level
+  readonly authTime: number
+  readonly means: string
+  readonly sid: string
+  readonly grantId: string
+}
+
+export interface Mandates {
+  /** What is wrong with a wish of this system, as sentences; empty: it can be shown to the person. */
+  check(wish: unknown, system: string): readonly string[]
+  /** The text that the person agrees to; its SHA-256 is kept with the mandate. */
+  describe(wish: MandateWish, system: string, language: 'pl' | 'en'): readonly string[]
+  /** In the transaction that keeps the grant. */
+  give(trx: Knex.Transaction, wish: MandateWish, system: string, giver: Giver): Promise<Mandate>
+  /** Of the person, the newest first, ended ones too. */
+  ofPerson(person: string): Promise<readonly Mandate[]>
+  find(id: string): Promise<Mandate | undefined>
+  /** Refuses `resource/unknown`, `resource/conflict` (basis statute; ended before). Known everywhere within a second. */
+  withdraw(id: string, person: string): Promise<Mandate>
+  /** `case.closed`: ends every mandate of that case of that system. */
+  closeCase(system: string, caseId: string): Promise<number>
+}

@@ -1,0 +1,14 @@
+// An issuer that has signed nothing and revoked nothing, for tests in which nobody shows a token.
+
+import type { Issuer } from '../policy.ts'
+
+export function noIssuer(url = 'https://issuer.test'): Issuer {
+  return {
+    url,
+    key: () => undefined,
+    generation: () => 0,
+    revoked: () => false,
+    knowsRevocations: () => true,
+    reveal: () => undefined,
+  }
+}
