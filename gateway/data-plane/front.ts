@@ -14,7 +14,7 @@ import { noBody } from '#policies/call.ts'
 import { HeaderList } from '#policies/headers.ts'
 import { answerAtDoor, refuseAtDoor } from './answer-at-door.ts'
 import { checkUpgrade } from './check-upgrade.ts'
-import { canonicalTarget, maxTarget } from './canonical-target.ts'
+import { admitTarget } from './admit-target.ts'
 import { decodeParams } from './decode-params.ts'
 import { askBehind } from './ask-behind.ts'
 import { Exchange } from './exchange.ts'
@@ -25,7 +25,7 @@ import type { FrontDeps } from './front-deps.ts'
 import { doorOf, locate, methodProblem } from './locate.ts'
 import type { Match, Preflight } from './locate.ts'
 import { NodePort } from './node-port.ts'
-import { maxFields, readHead } from './read-head.ts'
+import { readHead } from './read-head.ts'
 import type { Head, HeadComplaint } from './read-head.ts'
 import type { ReplyPort } from './reply-port.ts'
 import { RequestSource } from './request-source.ts'
@@ -105,15 +105,8 @@ function walkIn(
   head: Head,
   source: RequestSource | undefined,
 ): void {
-  const { method, url, raw } = visit
-  if (raw.length > 2 * maxFields) {
-    throw new Problem('request/head-too-large', `Send up to ${maxFields} header fields.`)
-  }
-  if (url.length > maxTarget) {
-    throw new Problem('request/target-too-long', `An address has up to ${maxTarget} bytes here.`)
-  }
-  const target = canonicalTarget(url)
-  if (typeof target === 'string') throw new Problem('request/malformed', target)
+  const { method } = visit
+  const target = admitTarget(visit)
   const door = doorOf(target.path)
   if (door === undefined) throw new Problem('route/unknown', 'No API answers at this address.')
   const wants = method === 'OPTIONS' ? headerOf(head, 'access-control-request-method') : undefined

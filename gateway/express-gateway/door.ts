@@ -6,14 +6,14 @@ import { Problem } from '#kernel/problem/problem.ts'
 import { noBody } from '#policies/call.ts'
 import { HeaderList } from '#policies/headers.ts'
 import { answerAtDoor, refuseAtDoor } from '../data-plane/answer-at-door.ts'
-import { canonicalTarget, maxTarget } from '../data-plane/canonical-target.ts'
+import { admitTarget } from '../data-plane/admit-target.ts'
 import { askUpstream } from '../data-plane/ask-behind.ts'
 import { Exchange } from '../data-plane/exchange.ts'
 import type { Led, Visit } from '../data-plane/exchange.ts'
 import type { ExchangeDeps } from '../data-plane/front-deps.ts'
 import type { Meter } from '../data-plane/meter.ts'
 import { NodePort } from '../data-plane/node-port.ts'
-import { maxFields, readHead } from '../data-plane/read-head.ts'
+import { readHead } from '../data-plane/read-head.ts'
 import type { Head } from '../data-plane/read-head.ts'
 import { describePeer } from '../data-plane/request-head.ts'
 import type { PublicAddress } from '../data-plane/request-head.ts'
@@ -73,15 +73,8 @@ function enter(
   source: RequestSource | undefined,
   connected: Connected,
 ): void {
-  const { method, url, raw } = visit
-  if (raw.length > 2 * maxFields) {
-    throw new Problem('request/head-too-large', `Send up to ${maxFields} header fields.`)
-  }
-  if (url.length > maxTarget) {
-    throw new Problem('request/target-too-long', `An address has up to ${maxTarget} bytes here.`)
-  }
-  const target = canonicalTarget(url)
-  if (typeof target === 'string') throw new Problem('request/malformed', target)
+  const { method } = visit
+  const target = admitTarget(visit)
   const found = findRoute(deps.hosts(), head.host, target.path, method)
   if (found === undefined) {
     throw new Problem('route/unknown', 'No API endpoint of this gateway answers at this address.')

@@ -1,12 +1,12 @@
 // `szyna import krakend FILE [--out DIR] [--entity SLUG]`: reads the file, writes the new ones into an
 // empty folder, and answers with the report. Without a folder nothing is written.
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { isSlug } from '#kernel/ids/ids.ts'
 import { printable } from '../cli/table.ts'
 import { Failure } from '../cli/verb.ts'
 import type { Answer, Input } from '../cli/verb.ts'
+import { nothingWritten, tellWritten, writeNewFolder } from '../cli/write-new-folder.ts'
 import { alwaysDifferent, drawReport } from './draw-report.ts'
 import { importKrakend } from './import-krakend.ts'
 import type { Imported } from './import-krakend.ts'
@@ -29,7 +29,7 @@ export async function runImport(file: string, { options, language }: Input): Pro
   const report = drawReport(imported, file, language)
   const out = options['out']
   if (typeof out === 'string')
-    await writeAll(out, new Map([...imported.files, ['report.txt', report]]))
+    await writeNewFolder(out, new Map([...imported.files, ['report.txt', report]]))
   const { endpoints, remarks, commands } = imported
   const count = (kind: string) => remarks.filter((one) => one.kind === kind).length
   return {
@@ -47,19 +47,8 @@ export async function runImport(file: string, { options, language }: Input): Pro
       remarks,
       'always-different': alwaysDifferent[language],
     },
-    text: `${report}${typeof out === 'string' ? told(out, imported, language) : dry[language]}`,
+    text: `${report}${typeof out === 'string' ? tellWritten(imported.files.size + 1, out, language) : nothingWritten[language]}`,
   }
-}
-
-const dry = {
-  pl: 'Nic nie zapisano: podaj --out FOLDER.',
-  en: 'Nothing was written: give --out DIR.',
-}
-
-function told(out: string, { files }: Imported, language: Input['language']): string {
-  return language === 'pl'
-    ? `Zapisano ${files.size} plików w ${out}.`
-    : `${files.size} files written to ${out}.`
 }
 
 function complain({ complaints }: Imported): Answer {
@@ -67,17 +56,4 @@ function complain({ complaints }: Imported): Answer {
     ({ file, line, column, message }) => `${file}:${line}:${column} ${printable(message)}`,
   )
   return { json: { complaints }, text: lines.join('\n'), exit: 1 }
-}
-
-/** Into a folder that holds nothing: files of somebody are never overwritten. */
-async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  const there = await readdir(folder).catch(() => [])
-  if (there.length > 0) {
-    throw new Failure(1, 'file/not-empty', `${folder} is not empty; give --out a new folder.`)
-  }
-  for (const [name, text] of files) {
-    const path = join(folder, name)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
-  }
 }

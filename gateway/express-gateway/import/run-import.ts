@@ -1,12 +1,12 @@
 // `szyna import express-gateway FILE [--out DIR] [--entity E]`: reads the file, writes the new ones
 // into an empty folder, and answers with the report. Without a folder nothing is written.
 
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { isSlug } from '#kernel/ids/ids.ts'
 import { printable } from '../../cli/table.ts'
 import { Failure } from '../../cli/verb.ts'
-import type { Answer, Input, Language } from '../../cli/verb.ts'
+import type { Answer, Input } from '../../cli/verb.ts'
+import { nothingWritten, tellWritten, writeNewFolder } from '../../cli/write-new-folder.ts'
 import { drawComplaints, parseConfig } from '../config/read.ts'
 import { importConfig } from './import-config.ts'
 
@@ -37,7 +37,7 @@ export async function runImport(file: string, { options, env, language }: Input)
   const report = [...commands, '', ...lines].join('\n')
   const out = options['out']
   if (typeof out === 'string')
-    await writeAll(out, new Map([...files, ['report.txt', `${report}\n`]]))
+    await writeNewFolder(out, new Map([...files, ['report.txt', `${report}\n`]]))
   const left = told.filter(({ kind }) => kind === 'left-out').length
   return {
     json: {
@@ -48,35 +48,11 @@ export async function runImport(file: string, { options, env, language }: Input)
       counts: { endpoints: commands.length, 'left-out': left, changed: told.length - left },
       remarks: told,
     },
-    text: `${report}\n${typeof out === 'string' ? written(files.size + 1, out, language) : dry[language]}`,
+    text: `${report}\n${typeof out === 'string' ? tellWritten(files.size + 1, out, language) : nothingWritten[language]}`,
   }
 }
 
 const words = {
   'left-out': { pl: 'POMINIĘTO:', en: 'LEFT OUT:' },
   changed: { pl: 'inaczej:', en: 'changed:' },
-}
-
-const dry = {
-  pl: 'Nic nie zapisano: podaj --out FOLDER.',
-  en: 'Nothing was written: give --out DIR.',
-}
-
-function written(count: number, out: string, language: Language): string {
-  return language === 'pl'
-    ? `Zapisano ${count} plików w ${out}.`
-    : `${count} files written to ${out}.`
-}
-
-/** Into a folder that holds nothing: files of somebody are never overwritten. */
-async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  const there = await readdir(folder).catch(() => [])
-  if (there.length > 0) {
-    throw new Failure(1, 'file/not-empty', `${folder} is not empty; give --out a new folder.`)
-  }
-  for (const [name, text] of files) {
-    const path = join(folder, name)
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, text)
-  }
 }
