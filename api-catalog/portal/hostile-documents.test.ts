@@ -6,7 +6,7 @@ import { describe, it } from 'node:test'
 import supertest from 'supertest'
 import { apiAddress, operationSlugs, schemaAddress } from './addresses.ts'
 import type { PublishedApi } from '../published.ts'
-import { endless, hostile, vectors } from './testing/documents.ts'
+import { endless, hostile, vectors } from './testing/hostile-documents.ts'
 import { openTestPortal } from './testing/open-test-portal.ts'
 import { publish } from './testing/publish.ts'
 

@@ -1,58 +1,13 @@
-// What parity cannot show: streams, certificates, edits of the files, and what the real one does
+// What parity cannot show: streams, certificates and what the real one does
 // wrong or dies of.
 
 import assert from 'node:assert/strict'
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { TestContext } from 'node:test'
 import { openLog } from '#kernel/log/log.ts'
 import { until } from '#kernel/testing/until.ts'
-import { openRegistry } from '../data-plane/testing/registry.ts'
-import { hashKey, hashPassword } from './credentials/secrets.ts'
-import { openDialect } from './testing/open-dialect.ts'
-import type { DialectFiles } from './testing/open-dialect.ts'
-
-type Answer = Parameters<typeof openRegistry>[0]
-
-interface Made {
-  /** Lines under `policies:` of the pipeline. */
-  readonly policies: string
-  readonly endpoint?: string
-  readonly answer?: Answer
-  readonly more?: Partial<DialectFiles>
-}
-
-function configOf(policies: string, endpoint = "paths: '/a/*'"): string {
-  return `http:
-  port: 0
-  hostname: 127.0.0.1
-apiEndpoints:
-  a: { ${endpoint} }
-serviceEndpoints:
-  s: { url: '\${SERVICE}' }
-policies: [basic-auth, cors, expression, jwt, key-auth, log, proxy, rate-limit, request-transformer, response-transformer, terminate]
-pipelines:
-  p:
-    apiEndpoints: [a]
-    policies:
-${policies}
-`
-}
-
-const proxied = '      - proxy: { action: { serviceEndpoint: s } }'
-
-async function open(t: TestContext, { policies, endpoint, answer, more }: Made) {
-  const registry = await openRegistry(answer)
-  t.after(() => registry.close())
-  const config = configOf(policies, endpoint)
-  const dialect = await openDialect({
-    config,
-    ...more,
-    env: { SERVICE: registry.url, ...more?.env },
-  })
-  t.after(() => dialect.close())
-  return { dialect, registry }
-}
+import { hashKey } from './credentials/secrets.ts'
+import { openPipeline as open, proxied } from './testing/open-pipeline.ts'
 
 describe('the dialect of Express Gateway at work', () => {
   it('passes a body on while it comes, and its answer while that comes', async (t) => {
@@ -202,47 +157,6 @@ describe('the dialect of Express Gateway at work', () => {
       await ask('HS256', (text) => createHmac('sha256', publicKey).update(text).digest()),
       401,
     )
-  })
-
-  it('goes on with the former files while an edit is wrong, says so, and takes the next one', async (t) => {
-    const lines: string[] = []
-    const log = openLog('info', { write: (line: string) => void lines.push(line) })
-    const secret = await hashPassword('tajne')
-    const { dialect } = await open(t, {
-      policies: `      - basic-auth:\n${proxied}`,
-      more: { log },
-    })
-    const status = async () => {
-      const headers = { authorization: `Basic ${Buffer.from('kadry:tajne').toString('base64')}` }
-      return (await fetch(`${dialect.url}/a/x`, { headers })).status
-    }
-    assert.equal(await status(), 401)
-    await dialect.write(
-      'credentials.yml',
-      `users: { kadry: { basic-auth: { secret: '${secret}' } } }`,
-    )
-    await until('the new credentials hold', async () => (await status()) === 200)
-    await dialect.write('gateway.config.yml', configOf('      - basic-aut:'))
-    await until('the complaint is told', () =>
-      lines.some((line) => line.includes('goes on') && line.includes('did you mean')),
-    )
-    assert.equal(await status(), 200)
-    await dialect.write(
-      'gateway.config.yml',
-      configOf('      - terminate: { action: { statusCode: 410 } }'),
-    )
-    await until('the new configuration holds', async () => (await status()) === 410)
-    assert.doesNotMatch(lines.join(''), /tajne|scrypt:/)
-  })
-
-  it('does not start with files that are wrong, and tells all of it', async () => {
-    const config = configOf('      - proxy: { action: { serviceEndpoint: nowhere } }')
-    const started = openDialect({
-      config,
-      credentials: 'usrs: {}',
-      env: { SERVICE: 'http://127.0.0.1:1' },
-    })
-    await assert.rejects(started, (error: Error) => /nowhere[^]*`usrs`/.test(error.message))
   })
 
   it('looks at nothing that a caller says of himself', async (t) => {

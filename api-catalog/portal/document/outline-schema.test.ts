@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { endless, licences } from '../testing/documents.ts'
+import { licences } from '../testing/documents.ts'
+import { endless } from '../testing/hostile-documents.ts'
 import { flat } from '../testing/open-test-portal.ts'
 import { dictionaries } from '../words/dictionary.ts'
 import { drawSchema, openDrawing, typeOf } from './draw-schema.ts'

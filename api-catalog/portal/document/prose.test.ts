@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { vectors } from '../testing/documents.ts'
+import { vectors } from '../testing/hostile-documents.ts'
 import { mendLists } from './mend-lists.ts'
 import { firstSentence, plainText, prose } from './prose.ts'
 

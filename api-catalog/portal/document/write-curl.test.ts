@@ -6,7 +6,8 @@ import { execFileSync } from 'node:child_process'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { publish } from '../testing/publish.ts'
-import { hostile, licences, vectors } from '../testing/documents.ts'
+import { licences } from '../testing/documents.ts'
+import { hostile, vectors } from '../testing/hostile-documents.ts'
 import { writeCurls } from './write-curl.ts'
 
 const access = { publicUrl: 'https://szyna.example', tokenNeeded: true, system: 'moj-system' }
