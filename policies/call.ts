@@ -41,7 +41,7 @@ export type Notes = Readonly<Record<string, string | number | boolean>>
 
 /** Adds to what the journal keeps of this call. */
 export function note(call: Call, name: string, value: string | number | boolean): void {
-  call.notes = { ...call.notes, [name]: value }
+  call.notes = call.notes === undefined ? { [name]: value } : { ...call.notes, [name]: value }
 }
 
 /** What one step remembers of a call from one hook to the next; a chain, since there are few. */

@@ -96,7 +96,7 @@ export interface GatewayDeps {
 export async function openDataPlane(deps: GatewayDeps, load: LoadPolicies): Promise<Gateway> {
   const { clock, log, publicUrl, issuer, apiKeys, certificates, journal, shared } = deps
   const probes = openProbes({ log })
-  const metrics = openMetrics(() => state(), probes.states)
+  const metrics = openMetrics(() => state(), probes.states, journal)
   const house = { clock, log, issuer, apiKeys, certificates, shared, journal }
   const tools = { ...house, publicUrl, meter: metrics.meter, probes }
   const { policiesDir } = deps

@@ -42,6 +42,7 @@ describe('the metrics', () => {
       'http_server_active_requests{api="gitd/licences/v1"} 0',
       `szyna_snapshot_info{id="${plane.gateway.current().id}"} 1`,
       'szyna_snapshot_complaints 0',
+      'szyna_journal_waiting_bytes 0',
       '# TYPE http_server_request_duration_seconds histogram',
     ]) {
       assert.ok(text.includes(line), `${line} is missing in\n${text}`)

@@ -5,10 +5,11 @@
 //   http_server_active_requests{api}              szyna_http_requests_total{api,code,source}
 //   szyna_bandwidth_bytes{api,direction}          szyna_http_requests_aborted_total{api}
 //   szyna_snapshot_info{id}                       szyna_snapshot_complaints
-//   szyna_upstream_healthy{target}
+//   szyna_upstream_healthy{target}                szyna_journal_waiting_bytes
 
 import { Counter, Gauge, Registry } from 'prom-client'
 import type { Metric } from 'prom-client'
+import type { Journal } from '#kernel/journal/journal.ts'
 import { bounds, Meter, sources, statusLabels } from './meter.ts'
 import type { Histogram } from './meter.ts'
 import type { UpstreamHealth } from './probes.ts'
@@ -25,6 +26,7 @@ export const noApi = 'none'
 export function openMetrics(
   current: () => { id: string; complaints: readonly string[] },
   health: () => readonly UpstreamHealth[],
+  journal: Pick<Journal, 'waiting'>,
 ): Metrics {
   const meters = new Map<string, Meter>()
   const registry = new Registry()
@@ -33,6 +35,7 @@ export function openMetrics(
   addHistogram(registry, meters, 'http_client_request_duration_seconds', 'upstream')
   addSnapshot(registry, current)
   addHealth(registry, health)
+  addJournal(registry, journal)
   return {
     registry,
     meter(key) {
@@ -132,6 +135,17 @@ function addHealth(registry: Registry, health: () => readonly UpstreamHealth[]):
       const ill = new Set(all.filter(({ isWell }) => !isWell).map(({ address }) => address))
       // One that is asked two questions is well where both say so.
       for (const { address } of all) this.set({ target: address }, ill.has(address) ? 0 : 1)
+    },
+  })
+}
+
+function addJournal(registry: Registry, journal: Pick<Journal, 'waiting'>): void {
+  new Gauge({
+    name: 'szyna_journal_waiting_bytes',
+    help: 'Entries of the journal that are on disk and not in the database yet.',
+    registers: [registry],
+    collect() {
+      this.set(journal.waiting)
     },
   })
 }

@@ -7,6 +7,7 @@
 //        { close }                                    { dump } · { closed }
 //                                                     { neglected: why } when upkeep failed
 
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
@@ -32,10 +33,14 @@ export type FromPglite =
   | { closed: true }
   | { neglected: string }
 
+/** As `nice` has it: where there is one core, calls go before this thread, and it gets a quarter. */
+const niceness = 5
+
 const port = parentPort
 if (port) await serve((message, transfer) => port.postMessage(message, transfer))
 
 async function serve(answer: (message: FromPglite, transfer?: ArrayBuffer[]) => void) {
+  standBack()
   const at = workerData as PgliteAt
   const lock = at.folder === undefined ? undefined : lockFolder(at.folder)
   if (lock?.refused !== undefined) return answer({ failed: lock.refused })
@@ -89,6 +94,11 @@ async function serve(answer: (message: FromPglite, transfer?: ArrayBuffer[]) => 
     const reply = new Uint8Array(Buffer.concat(parts))
     answer({ bytes: reply }, [reply.buffer])
   }
+}
+
+/** Linux alone has priorities of threads (setpriority(2), BUGS); elsewhere 0 would be the whole process. */
+function standBack(): void {
+  if (process.platform === 'linux') setPriority(0, niceness)
 }
 
 async function open(at: PgliteAt, onStderr: (line: string) => boolean): Promise<PGlite> {

@@ -1,10 +1,12 @@
-// Moves the spool into the database: a few times a second at most, in batches, oldest first.
+// Moves the spool into the database: a few times a second at most, in pages, oldest first. Calls come
+// first: a page is small, and between two of them this thread and the database are left alone.
 //
 // oxfmt-ignore
 //            append                        caught up
 //   resting ───────▶ waiting 0.25 s ──▶ storing ──▶ resting
-//                        ▲                │ failed
-//                        └── 0.5 … 10 s ──┘  the spool goes on growing; the log says so once
+//                        ▲               │ ▲ │ failed
+//                        │               └─┘ │     4 ms between pages, none when much waits
+//                        └──── 0.5 … 10 s ───┘     the spool goes on growing; the log says so once
 
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
@@ -33,8 +35,13 @@ export interface DrainNeeds {
 
 const restMs = 250
 const longestPauseMs = 10_000
-/** A page of about 1,200 entries: 3 ms of this thread, so that no call waits long for it. */
-const batchBytes = 512 * 1024
+/** About 320 entries: a millisecond of this thread, and one of the database, which may be on its core. */
+const leastPage = 128 * 1024
+/** While much waits: the larger the page, the less an entry costs. */
+const greatestPage = 512 * 1024
+/** Of what waits: from 4 MB on pages grow and follow one another at once, from 16 MB on they are the largest. */
+const shareOfWaiting = 1 / 32
+const breathMs = 4
 const storeMs = 30_000
 const closeMs = 5_000
 
@@ -43,6 +50,9 @@ export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
   let timer: NodeJS.Timeout | undefined
   let storing: Promise<void> | undefined
   let again = false
+  /** Those who wait for all of it: then there is no breath. */
+  let hurried = 0
+  let endBreath: (() => void) | undefined
   let closed = false
   let pauseMs = restMs
   let awaySince: number | undefined
@@ -64,9 +74,15 @@ export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
     } catch (error) {
       unwritten = error
     }
-    // One that is under way may have begun before the last entry.
-    await storing?.catch(() => {})
-    await storeNow()
+    hurried++
+    endBreath?.()
+    try {
+      // One that is under way may have begun before the last entry.
+      await storing?.catch(() => {})
+      await storeNow()
+    } finally {
+      hurried--
+    }
     if (unwritten !== undefined) throw unwritten
   }
 
@@ -86,16 +102,27 @@ export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
     const target = spool.written
     try {
       while (spool.stored < target) {
-        const spooled = await spool.next(batchBytes)
+        const pageBytes = pageBytesFor(spool.written - spool.stored)
+        const spooled = await spool.next(pageBytes)
         if (!spooled) break
         await storeLines(spooled)
         await spool.drop(spooled)
         answered()
+        if (pageBytes === leastPage && spool.stored < target) await breathe()
       }
     } catch (error) {
       await failed(error)
       throw error
     }
+  }
+
+  async function breathe(): Promise<void> {
+    if (hurried > 0) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    endBreath = resolve
+    const pause = setTimeout(resolve, breathMs).unref()
+    await promise
+    clearTimeout(pause)
   }
 
   async function storeLines(spooled: Spooled): Promise<void> {
@@ -137,4 +164,9 @@ export function openDrain({ db, chain, spool, log, clock }: DrainNeeds): Drain {
     })
     clearTimeout(timer)
   }
+}
+
+/** The more waits the faster it is stored, so that the drain keeps up with whatever is appended. */
+function pageBytesFor(waiting: number): number {
+  return Math.min(greatestPage, Math.max(leastPage, Math.ceil(waiting * shareOfWaiting)))
 }

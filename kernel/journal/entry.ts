@@ -26,5 +26,5 @@ export interface JournalEntry {
   readonly totalMs: number
   readonly upstreamMs: number
   /** Free members later rooms add: agreement, purpose, mandate, case, subject, digest. */
-  readonly more?: Readonly<Record<string, string | number | boolean>>
+  readonly more?: Readonly<Record<string, string | number | boolean>> | undefined
 }

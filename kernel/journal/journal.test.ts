@@ -46,6 +46,46 @@ describe('the journal', () => {
     await journal.close()
   })
 
+  it('stores what came at once in small pages, and tells how much waits', async () => {
+    const journal = await aJournal(db, await temporaryFolder())
+    const before = await stored()
+    const pages = await db.knex('journal_page').pluck('first')
+    const note = 'x'.repeat(4_000)
+    for (let n = 0; n < 200; n++) journal.append(anEntry({ more: { note } }))
+    await new Promise(setImmediate)
+    assert.ok(journal.waiting > 800_000)
+    await until('the entries are stored', async () => (await stored()) === before + 200)
+    await until('nothing waits', () => journal.waiting === 0)
+    const sizes = await db.knex('journal_page').select(db.knex.raw('length(entries) as bytes'))
+    assert.ok(sizes.length - pages.length >= 6)
+    assert.ok(Math.max(...sizes.map(({ bytes }) => Number(bytes))) < 128 * 1024)
+    await journal.close()
+  })
+
+  it('lets nobody who asks to flush wait for the pauses between pages', async () => {
+    const journal = await aJournal(db, await temporaryFolder())
+    const note = 'x'.repeat(4_000)
+    for (let n = 0; n < 200; n++) journal.append(anEntry({ more: { note } }))
+    await until('storing has begun', () => journal.waiting < 700_000)
+    journal.append(anEntry())
+    await journal.flush()
+    assert.equal(journal.waiting, 0)
+    const verdict = await journal.verify()
+    assert.ok(verdict.whole)
+    await journal.close()
+  })
+
+  it('stores much that waits in larger pages', async () => {
+    const journal = await aJournal(db, await temporaryFolder())
+    const note = 'x'.repeat(40_000)
+    for (let n = 0; n < 200; n++) journal.append(anEntry({ more: { note } }))
+    await journal.flush()
+    const sizes = await db.knex('journal_page').select(db.knex.raw('length(entries) as bytes'))
+    assert.ok(Math.max(...sizes.map(({ bytes }) => Number(bytes))) > 200 * 1024)
+    assert.ok((await journal.verify()).whole)
+    await journal.close()
+  })
+
   it('lists the newest first, page after page, and only what is asked for', async () => {
     const journal = await aJournal(db, await temporaryFolder())
     const entries = Array.from({ length: 25 }, (_, n) =>

@@ -28,6 +28,8 @@ export interface Journal {
    * the database. Absent while the disk takes nothing and the entry waits in memory.
    */
   append(entry: JournalEntry): Promise<void> | undefined
+  /** Bytes on disk that are not in the database yet: how far it lags behind. */
+  readonly waiting: number
   /** Resolves when all that was appended is in the database; rejects when that is not possible now. */
   flush(): Promise<void>
   /** The newest first, over all nodes; flushes first, so that a call just answered is there. */
@@ -55,6 +57,9 @@ export async function openJournal({ db, spoolDir, log, clock }: JournalNeeds): P
   let closed = false
   return {
     append,
+    get waiting() {
+      return spool.written - spool.stored
+    },
     flush: drain.flush,
     async read(filter) {
       await drain.flush()

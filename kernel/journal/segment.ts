@@ -1,6 +1,6 @@
 // One file of the spool: its name, its size, its bytes.
 
-import { readdirSync, statSync } from 'node:fs'
+import { readSync, readdirSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -47,4 +47,13 @@ export async function readBytes(path: string, from: number, length: number): Pro
   } finally {
     await file.close()
   }
+}
+
+/**
+ * Bytes that this process wrote a moment ago: the system has them in memory, and a copy out of there
+ * (10 µs) costs a tenth of what a thread of the pool does that is asked to open, read and close.
+ */
+export function readWritten(fd: number, from: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length)
+  return bytes.subarray(0, readSync(fd, bytes, 0, length, from))
 }

@@ -19,7 +19,7 @@ import type { Log } from '#kernel/log/log.ts'
 
 import { openGather } from './gather.ts'
 import type { Gather } from './gather.ts'
-import { readBytes, segmentPath, segmentsIn } from './segment.ts'
+import { readBytes, readWritten, segmentPath, segmentsIn } from './segment.ts'
 import type { Segment } from './segment.ts'
 
 export interface Spool extends Gather {
@@ -85,7 +85,7 @@ export function openSpool(folder: string, log: Log): Spool {
 
   function begin(): Segment & { readonly fd: number } {
     const path = segmentPath(folder, number + 1)
-    const begun = { path, number: number + 1, size: 0, fd: openSync(path, 'ax', 0o600) }
+    const begun = { path, number: number + 1, size: 0, fd: openSync(path, 'ax+', 0o600) }
     number++
     segments.push(begun)
     return begun
@@ -102,7 +102,10 @@ export function openSpool(folder: string, log: Log): Spool {
     if (!first || offset >= first.size) return undefined
     const { path, size } = first
     const wanted = Math.min(bytes, size - offset)
-    const read = await readBytes(path, offset, wanted)
+    const read =
+      first === writing
+        ? readWritten(writing.fd, offset, wanted)
+        : await readBytes(path, offset, wanted)
     const end = read.lastIndexOf(10) + 1
     if (end > 0) return { bytes: read.subarray(0, end), own: stored >= left }
     if (read.length === wanted && offset + wanted < size) return await next(bytes * 2)

@@ -71,9 +71,7 @@ export default definePolicy<JournalStep>({
           replyBytes: outcome.replyBytes,
           totalMs: outcome.totalMs,
           upstreamMs: outcome.upstreamMs,
-          ...((notes.length > 0 || call.notes) && {
-            more: { ...call.notes, ...noted(notes, call) },
-          }),
+          more: notes.length === 0 ? call.notes : { ...call.notes, ...noted(notes, call) },
         })
       },
     }

@@ -12,7 +12,11 @@ const whole = new RegExp(
   `^(${token}/${token})((?:\\s*;\\s*${token}=(?:${token}|"[^"\\\\]*"))*)\\s*;?\\s*$`,
 )
 
+const plainJson: MediaType = { essence: 'application/json', charset: undefined }
+
 export function readMediaType(text: string): MediaType | undefined {
+  // As nearly all bodies come.
+  if (text === 'application/json') return plainJson
   const found = text.length <= 256 ? whole.exec(text) : undefined
   if (!found) return undefined
   const charset = /;\s*charset="?([^";]+)"?/i.exec(found[2] ?? '')?.[1]

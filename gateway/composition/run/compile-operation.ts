@@ -37,6 +37,8 @@ export interface PlannedPart {
   /** `{entity}/{api}/v{major}`. */
   readonly api: string
   readonly operation: string
+  /** How its member of `Szyna-Sources` begins. */
+  readonly source: string
   readonly served: ServedApi
   readonly servedOperation: ServedOperation
   readonly render: RenderRequest
@@ -75,6 +77,7 @@ export function compileOperation(
         name: part.name,
         api: part.api,
         operation: part.operation,
+        source: `${sourceKey(part.name)};api="${part.api}"`,
         served,
         servedOperation,
         render: compileRequest(part, served, servedOperation, places),
@@ -157,6 +160,11 @@ function mediaTypeOf({ api }: ServedApi, { operation }: ServedOperation): string
   const types = Object.keys(body?.['content'] ?? {})
   if (types.includes('application/json')) return 'application/json'
   return types.find((type) => isJson(type.toLowerCase())) ?? 'application/json'
+}
+
+/** RFC 9651 §3.1.2: keys have no capitals; `vatPayer` is `vat-payer` there. */
+function sourceKey(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
 function told(

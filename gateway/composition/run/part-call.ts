@@ -51,6 +51,8 @@ export class PartCall implements Ends, Swept {
   readonly #whom: OnBehalf
   readonly #deps: FrontDeps
   readonly #hearer: PartHearer
+  /** Its answer may be kept, if its source does not forbid it. */
+  readonly #keeps: boolean
   readonly #walk: Walk
   #asked: Asked | undefined
   #reply: Reply | undefined
@@ -60,7 +62,7 @@ export class PartCall implements Ends, Swept {
   constructor(
     part: number,
     call: Call,
-    { served, servedOperation }: PlannedPart,
+    { served, servedOperation, cacheSeconds }: PlannedPart,
     whom: OnBehalf,
     deps: FrontDeps,
     hearer: PartHearer,
@@ -72,6 +74,7 @@ export class PartCall implements Ends, Swept {
     this.#whom = whom
     this.#deps = deps
     this.#hearer = hearer
+    this.#keeps = cacheSeconds !== undefined
     this.#walk = new Walk(call, servedOperation.steps, this, deps.log)
   }
 
@@ -123,7 +126,7 @@ export class PartCall implements Ends, Swept {
     const reply = this.#reply!
     const { status, problem } = reply
     if (!(bytes instanceof Error)) this.#bytes = bytes.length
-    const end = isGood(status) ? readAnswer(reply, bytes) : refusal(reply)
+    const end = isGood(status) ? readAnswer(reply, bytes, this.#keeps) : refusal(reply)
     this.#end(end, this.#outcome(status, problem?.code, false))
   }
 
@@ -158,11 +161,15 @@ function isGood(status: number): boolean {
   return status >= 200 && status < 300 && status !== 206
 }
 
-function readAnswer({ status, headers, from }: Reply, bytes: Uint8Array | Error): PartEnd {
+function readAnswer(
+  { status, headers, from }: Reply,
+  bytes: Uint8Array | Error,
+  keeps: boolean,
+): PartEnd {
   if (bytes instanceof TooLarge) return failed(status, undefined, 'answered with more than 2 MiB')
   if (bytes instanceof Error) return failed(status, undefined, 'broke off its answer')
   const sandbox = from === 'sandbox' || headers.has('szyna-sandbox')
-  const mayKeep = !readDirectives(headers.all('cache-control')).has('no-store')
+  const mayKeep = keeps && !readDirectives(headers.all('cache-control')).has('no-store')
   const good = { kind: 'answered', status, bytes: bytes.length, mayKeep, sandbox } as const
   if (bytes.length === 0 && (status === 204 || status === 205)) return { ...good, value: absent }
   const type = headers.lone('content-type')

@@ -10,7 +10,7 @@ export type PartEnd = Answered | Failed
 
 export interface Answered extends Omit<KeptAnswer, 'at'> {
   readonly kind: 'answered'
-  /** Its source does not forbid to keep it. */
+  /** It is to be kept, and its source does not forbid it. */
   readonly mayKeep: boolean
 }
 

@@ -22,7 +22,9 @@ const json = JSON as unknown as {
 export function readJson(bytes: Uint8Array): unknown {
   if (!isUtf8(bytes)) throw new SyntaxError('The text is not UTF-8.')
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
-  return mayLose.test(text) ? json.parse(text, keepNumber) : (JSON.parse(text) as unknown)
+  return hasNumber.test(text) && mayLose.test(text)
+    ? json.parse(text, keepNumber)
+    : (JSON.parse(text) as unknown)
 }
 
 /** Undefined: it is nested too deeply, which reading does not notice. */
@@ -39,6 +41,8 @@ export function isBigNumber(value: object): value is Raw {
   return json.isRawJSON(value)
 }
 
+/** Part of every number that `mayLose` is to find, wherever it stands; looking for it costs a tenth of that. */
+const hasNumber = /\d(?:[\d.]{15}|[eE][-+]?\d)/
 /** Sixteen digits in a row, or an exponent, where a value may begin. */
 const mayLose = /(?:^|[[:,\s])-?(?:[\d.]{16}|[\d.]+[eE])/
 

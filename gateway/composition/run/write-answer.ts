@@ -84,13 +84,12 @@ function told(parts: readonly PlannedPart[], sources: readonly Source[]): object
   return members
 }
 
-/** RFC 9651 §3.2; its keys have no capitals: `vatPayer` is `vat-payer` there. */
+/** RFC 9651 §3.2 */
 function dictionary(parts: readonly PlannedPart[], sources: readonly Source[]): string {
   return parts
-    .map(({ name, api }, at) => {
+    .map(({ source }, at) => {
       const { state, status, problem, at: when } = sources[at]!
-      const key = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-      let member = `${key};api="${api}";state=${state}`
+      let member = `${source};state=${state}`
       if (status !== undefined) member += `;status=${status}`
       if (problem !== undefined) member += `;problem="${problem}"`
       return `${member};at=@${Math.floor(when / 1000)}`

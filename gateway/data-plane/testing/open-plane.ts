@@ -83,7 +83,7 @@ export async function openPlane(
       issuer: noIssuer(`${url}/oidc`),
       apiKeys: { find: () => undefined, used: () => {} },
       certificates: { find: () => undefined },
-      journal: undefined as never,
+      journal: { waiting: 0 } as never,
       shared: countersOver(undefined, systemClock),
       clock: systemClock,
       log: silentLog,
