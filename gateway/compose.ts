@@ -11,20 +11,21 @@ import type { Database, RoomMigrations } from '#kernel/db/db.ts'
 import { migrate } from '#kernel/db/migrate.ts'
 import { openJournal } from '#kernel/journal/journal.ts'
 import { journalMigrations } from '#kernel/journal/migrations.ts'
+import type { VersionId } from '#kernel/ids/ids.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { policyMigrations } from '#policies/migrations.ts'
+import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import { openSharedCounters } from '#policies/rate-limit/shared-counters.ts'
 import { openCatalog } from '#api-catalog/catalog.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
-import { openPortal } from '#api-catalog/portal/portal.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import { openAdmin } from './admin/admin.ts'
+import { answerAfterKnock } from './answer-after-knock.ts'
 import { openClientCertificate } from './data-plane/client-certificate.ts'
 import { openCompositions } from './composition/publish.ts'
 import { openGateway } from './data-plane/gateway.ts'
 import { onlyRead } from './doors.ts'
 import type { Doors } from './doors.ts'
-import { openExpressGateway } from './express-gateway/open.ts'
 import { health } from './health.ts'
 import { openIdentity } from './identity/identity.ts'
 import { identityMigrations } from './identity/migrations.ts'
@@ -107,17 +108,11 @@ export async function compose(parts: Parts) {
       openCompositions({ folder: compositionsDir, catalog, gateway, bus, log }),
     )
     const { meter } = gateway
-    opened(
-      await openExpressGateway(config.expressGateway, {
-        issuer,
-        journal,
-        shared,
-        clock,
-        log,
-        meter,
-      }),
-    )
-    const metrics = () => gateway.metrics.metrics()
+    if (config.expressGateway !== undefined) {
+      const { openExpressGateway } = await import('./express-gateway/open.ts')
+      const its = { issuer, journal, shared, clock, log, meter }
+      opened(await openExpressGateway(config.expressGateway, its))
+    }
     const admin = opened(
       await openAdmin({
         catalog,
@@ -130,16 +125,16 @@ export async function compose(parts: Parts) {
         db,
         log,
         clock,
-        metrics,
+        metrics: gateway.metrics,
       }),
     )
-    const portal = openPortal({
-      apis: gateway.apis,
-      describe: (api) => tellWalks(api, gateway.describe(api)),
-      findings: (id) => catalog.findings(id),
-      publicUrl,
-      log,
+    const knockAtPortal = openAtFirstKnock(async () => {
+      const { openPortal } = await import('#api-catalog/portal/portal.ts')
+      const describe = (api: PublishedApi) => tellWalks(api, gateway.describe(api))
+      const findings = (id: VersionId) => catalog.findings(id)
+      return openPortal({ apis: gateway.apis, describe, findings, publicUrl, log })
     })
+    const portal = answerAfterKnock(knockAtPortal, { name: 'portal', log })
     const doors: Doors = {
       '/api': gateway.handle,
       '/sandbox': gateway.handle,
@@ -155,7 +150,7 @@ export async function compose(parts: Parts) {
       '/readyz': onlyRead(
         health({ db, current: gateway.current, compositions: compositions.complaints }),
       ),
-      '/': portal.handle,
+      '/': portal,
     }
     const { upgrade } = gateway
     return {

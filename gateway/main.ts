@@ -11,11 +11,12 @@ import { openLog } from '#kernel/log/log.ts'
 import { compose } from './compose.ts'
 import { hangDoor } from './doors.ts'
 import { openTlsFiles } from './tls-files.ts'
-import { openDemo } from './demo/open.ts'
 
 export interface StartOptions {
   /** For people: where everything is. */
   print(line: string): void
+  /** Called when the house stands and nobody has been let in yet. */
+  beforeOpening?(): void
   /** A database of the caller's (stories); closed with the bus all the same. */
   readonly db?: Database
 }
@@ -51,6 +52,7 @@ export async function startBus(config: Config, options: StartOptions): Promise<R
     const house = await compose(parts)
     undo.push(() => house.close())
     drain = house.drain
+    options.beforeOpening?.()
     door.open(house.doors, house.upgrade)
     const adminUrl = await house.admin.listen(config.adminHost, config.adminPort)
     const card = join(config.dataDir, 'bus.json')
@@ -59,6 +61,7 @@ export async function startBus(config: Config, options: StartOptions): Promise<R
     options.print(`Szyna      ${publicUrl}`)
     options.print(`Admin      ${adminUrl}`)
     if (config.demo) {
+      const { openDemo } = await import('./demo/open.ts')
       const demo = await openDemo({ house, config, publicUrl, adminUrl, log, print: options.print })
       undo.push(() => demo.close())
     }

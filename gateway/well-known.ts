@@ -11,7 +11,7 @@ import { wellKnownPaths } from './identity/address-provider.ts'
 
 export interface WellKnownNeeds {
   readonly identity: { handle: Handler }
-  readonly portal: { handle: Handler }
+  readonly portal: Handler
   apis(): readonly PublishedApi[]
   readonly publicUrl: string
   readonly securityContact: string | undefined
@@ -29,7 +29,7 @@ export function openWellKnown(needs: WellKnownNeeds): Handler {
     const path = (req.url ?? '').split('?')[0]!
     if (wellKnownPaths.includes(path)) return identity.handle(req, res)
     const reply = req.method === 'GET' || req.method === 'HEAD' ? answers[path]?.() : undefined
-    if (reply === undefined) return portal.handle(req, res)
+    if (reply === undefined) return portal(req, res)
     send(req, res, reply, guard)
   }
 }

@@ -7,6 +7,7 @@
 
 import { Worker } from 'node:worker_threads'
 import type { Log } from '#kernel/log/log.ts'
+import { workerFlags } from '#kernel/compile-cache/worker-flags.ts'
 import { refuse } from '#kernel/problem/problem.ts'
 import { intakeLimits } from './limits.ts'
 import type { IntakeLimits } from './limits.ts'
@@ -81,6 +82,7 @@ export function openIntake(deps: { log: Log; limits?: Partial<IntakeLimits> }): 
 
 function startWorker(limits: IntakeLimits): Worker {
   const worker = new Worker(new URL('worker.ts', import.meta.url), {
+    execArgv: [...workerFlags],
     env: {},
     stdout: true,
     stderr: true,

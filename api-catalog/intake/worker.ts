@@ -1,6 +1,7 @@
 // The other side of intake.ts: one document a message, one outcome back. It is stopped from outside when
 // it takes too long, and dies alone when its heap is full. It has no environment and no database.
 
+import { flushCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { Problem } from '#kernel/problem/problem.ts'
 import { readDocument } from './read-document.ts'
@@ -9,7 +10,11 @@ import type { IntakeOutcome, IntakeRequest } from './read-document.ts'
 parentPort?.on('message', (request: IntakeRequest) => {
   void readDocument(request)
     .catch(outcomeOf)
-    .then((outcome) => parentPort?.postMessage(outcome))
+    .then((outcome) => {
+      parentPort?.postMessage(outcome)
+      // A worker that is terminated leaves nothing for the next one.
+      flushCompileCache()
+    })
 })
 
 function outcomeOf(thrown: unknown): IntakeOutcome {

@@ -5,6 +5,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readConfig } from '#kernel/config/config.ts'
+import { collectAll } from '#kernel/garbage/garbage.ts'
 import { addSystem } from '../cli/add-system.ts'
 import { fetchToken } from '../cli/fetch-token.ts'
 import type { RunningBus } from '../cli/running-bus.ts'
@@ -47,7 +48,10 @@ export async function startBenchBus(
       SZYNA_COMPOSITIONS: await writeTo(join(dataDir, 'compositions'), compositions),
     }),
   })
-  const { publicUrl, adminUrl, close } = await startBus(config, { print: () => {} })
+  const { publicUrl, adminUrl, close } = await startBus(config, {
+    print: () => {},
+    beforeOpening: collectAll,
+  })
   const credential = (await readFile(join(dataDir, 'admin.token'), 'utf8')).trim()
   const bus: RunningBus = { publicUrl, adminUrl, credential, dataDir }
   const admin = async (method: string, path: string, body?: object) => {

@@ -3,6 +3,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { workerFlags } from '#kernel/compile-cache/worker-flags.ts'
 
 export interface Child {
   readonly pid: number
@@ -19,7 +20,7 @@ interface Message {
 
 export async function startChild(file: string, core: number): Promise<Child> {
   const path = fileURLToPath(new URL(file, import.meta.url))
-  const [command, ...args] = [...pinned(core), process.execPath, path]
+  const [command, ...args] = [...pinned(core), process.execPath, ...workerFlags, path]
   const child = spawn(command!, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   const waiting = new Map<number, { done(value: unknown): void; fail(error: Error): void }>()
   let last = 0

@@ -1,4 +1,4 @@
-// The part `memory`: what the bus takes with a thousand routes, and how much more while a body of one
+// The part `memory`: what the bus takes with a thousand routes, at rest and with every room open, and how much more while a body of one
 // gigabyte passes through it, each way. Only the process of the bus is looked at, from outside.
 
 import { readFileSync } from 'node:fs'
@@ -23,15 +23,18 @@ const megabyte = 2 ** 20
 export async function measureMemory(_effort: Effort): Promise<Row[]> {
   const upstream = await startChild('./memory/upstream.ts', 0)
   const place = await openPlace()
-  const former = await startChild('./memory/bus.ts', 1)
-  const bus = await startChild('./memory/bus.ts', 1)
+  const children = [upstream]
   try {
     const { port } = await upstream.ask<{ port: number }>({ length: warmUp })
-    await registerAll(former, place, port)
+    await registerAll(place, port)
+    const bus = await startChild('./memory/bus.ts', 1)
+    children.push(bus)
     await bus.ask({ serve: place } satisfies Question)
     await wait(2_000)
     const rows = routeRows(rssOf(bus) / megabyte)
     const target = await bus.ask<Target>({ target: true } satisfies Question)
+    await openRooms(bus, target.port)
+    rows.push(row('RSS with every room opened as well', rssOf(bus) / megabyte, 'MiB'))
     await send(target, warmUp)
     await receive(target, warmUp)
     await upstream.ask({ length: whole })
@@ -43,14 +46,22 @@ export async function measureMemory(_effort: Effort): Promise<Row[]> {
       row('RSS added by a body of 1 GiB from the upstream', down, 'MiB', '< 32'),
     ]
   } finally {
-    await bus.ask({ end: true } satisfies Question)
-    for (const child of [former, bus, upstream]) child.stop()
+    for (const child of children) child.stop()
     await clearPlace(place)
   }
 }
 
+/** Rooms open at the first request: the target asked the issuer, this asks the admin API and the portal. */
+async function openRooms(bus: Child, port: number): Promise<void> {
+  await bus.ask({ settle: true })
+  const page = await fetch(`http://127.0.0.1:${port}/`)
+  await page.arrayBuffer()
+  await wait(2_000)
+}
+
 /** Ends with its process: what it leaves lies in its place. */
-async function registerAll(former: Child, place: Place, upstream: number): Promise<void> {
+async function registerAll(place: Place, upstream: number): Promise<void> {
+  const former = await startChild('./memory/bus.ts', 1)
   await former.ask({ register: place, routes: 1_000, upstream } satisfies Question)
   await former.ask({ end: true } satisfies Question)
   former.stop()

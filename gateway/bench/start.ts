@@ -11,7 +11,7 @@ import { freePort } from './free-port.ts'
 import { median, row } from './row.ts'
 import type { Effort, Row } from './row.ts'
 
-const command = fileURLToPath(new URL('../cli/szyna.ts', import.meta.url))
+const command = fileURLToPath(new URL('../cli/szyna.js', import.meta.url))
 const patience = 60_000
 
 export async function measureStart({ rounds }: Effort): Promise<Row[]> {

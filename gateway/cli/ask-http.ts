@@ -1,8 +1,6 @@
 // One HTTP request and its whole answer as text. Not `fetch`: that refuses some ports (10080, 6000)
 // that a bus may well listen on. Redirects are not followed.
 
-import { request } from 'undici'
-
 export interface HttpQuestion {
   readonly method: 'GET' | 'POST' | 'DELETE'
   readonly headers: Readonly<Record<string, string>>
@@ -28,6 +26,8 @@ export class NoAnswer extends Error {
 /** @throws NoAnswer */
 export async function askHttp(url: string, question: HttpQuestion): Promise<HttpAnswer> {
   const { method, headers, body, timeoutMs } = question
+  // Loaded only to ask: the bus itself, which this is read with, asks nobody so.
+  const { request } = await import('undici')
   const signal = AbortSignal.timeout(timeoutMs)
   try {
     const answer = await request(url, {

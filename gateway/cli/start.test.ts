@@ -15,7 +15,7 @@ describe('start', () => {
   let stdout = ''
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'szyna-start-'))
-    const entry = new URL('szyna.ts', import.meta.url).pathname
+    const entry = new URL('szyna.js', import.meta.url).pathname
     child = spawn(process.execPath, [entry, 'start', '--json'], {
       env: {
         PATH: process.env['PATH'],

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The command line of the bus: `szyna VERB …`. Reads the words, runs the verb, prints one answer:
 // under `--json` exactly one document on stdout, for people a text; a failure is one sentence on
 // stderr. Exit code 0 well, 1 your input is wrong, 2 I could not run.

@@ -10,6 +10,7 @@ import type { Socket } from 'node:net'
 import type { Body } from '#policies/call.ts'
 import { AnswerReader, copyOf } from './answer-reader.ts'
 import type { Answered } from './answer-reader.ts'
+import { bodyPassed } from './body-garbage.ts'
 import { openSocket } from './open-socket.ts'
 import type { ReplyHead } from './reply-head.ts'
 import { RequestSink } from './request-sink.ts'
@@ -151,6 +152,7 @@ export class Connection implements Answered {
     } else {
       this.#spent = true
       piece = bytes.subarray(from, to)
+      bodyPassed(bytes.length)
     }
     if (this.#call?.onBytes(piece) === false) this.pause()
   }

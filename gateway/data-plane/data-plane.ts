@@ -6,7 +6,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Socket } from 'node:net'
-import type { Registry } from 'prom-client'
 import type { Bus } from '#kernel/bus/bus.ts'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Journal } from '#kernel/journal/journal.ts'
@@ -54,8 +53,8 @@ export interface Gateway {
   policyNames(): readonly string[]
   /** Of addresses that a step has asked now and again; those of no step are not among them. */
   health(): readonly UpstreamHealth[]
-  /** Prometheus text: `await metrics.metrics()`. */
-  readonly metrics: Registry
+  /** Prometheus text. */
+  metrics(): Promise<string>
   /** The counters of one label `api`, for calls that come in by another door. */
   meter(key: string): Meter
   /** From now on replies end their connection, and WebSockets end; resolves when no call is under way, or after `graceMs`. */
@@ -150,7 +149,7 @@ export async function openDataPlane(deps: GatewayDeps, load: LoadPolicies): Prom
     apis: () => reload.current().published,
     policyNames: () => [...reload.current().policies.files.keys()],
     health: probes.states,
-    metrics: metrics.registry,
+    metrics: metrics.text,
     meter: metrics.meter,
     drain,
     async close() {

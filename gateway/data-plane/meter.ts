@@ -1,5 +1,5 @@
 // What is counted of the calls to one API: plain numbers in typed arrays, bumped on the way of a call
-// and rendered only when somebody asks (metrics.ts). No label ever comes from a caller.
+// and rendered only when somebody asks (prometheus-text.ts). No label ever comes from a caller.
 
 import type { Outcome } from '#policies/call.ts'
 

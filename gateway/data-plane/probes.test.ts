@@ -49,7 +49,7 @@ describe('addresses that are asked whether they are well', () => {
       return [one.state.calls > 0, two.state.calls > 0]
     }
     const told = async (address: string) =>
-      (await plane.gateway.metrics.metrics()).match(
+      (await plane.gateway.metrics()).match(
         new RegExp(`szyna_upstream_healthy\\{target="${address}"\\} (\\d)`),
       )?.[1]
     assert.deepEqual(await calls(), [true, true])

@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Problem } from '#kernel/problem/problem.ts'
 import type { ByteSink, ByteSource } from '#policies/call.ts'
+import { bodyPassed } from './body-garbage.ts'
 import { FlowWatch } from './flow-watch.ts'
 import type { Sweep, Swept } from './sweep.ts'
 
@@ -64,6 +65,7 @@ export class RequestSource implements ByteSource, Swept {
   readonly #data = (chunk: Uint8Array): void => {
     this.#watch.bytes += chunk.length
     if (this.#sink?.write(chunk, this.#resume) === false) this.#req.pause()
+    bodyPassed(chunk.length)
   }
 
   readonly #resume = (): void => void this.#req.resume()

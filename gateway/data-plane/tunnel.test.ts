@@ -137,13 +137,13 @@ describe('a WebSocket', () => {
     const before = ended.length
     const sockets = await Promise.all(Array.from({ length: 200 }, () => open(plane)))
     assert.equal(echo.sockets.size, 200)
-    assert.match(await plane.gateway.metrics.metrics(), /http_server_active_requests\{[^}]*\} 200/)
+    assert.match(await plane.gateway.metrics(), /http_server_active_requests\{[^}]*\} 200/)
     for (const socket of sockets.slice(0, 100)) socket.close()
     await until('half are closed', () => echo.sockets.size === 100)
     for (const one of echo.sockets) one.destroy()
     await until('all are closed', () => echo.sockets.size === 0)
     await until('all calls end', () => ended.length === before + 200)
-    assert.match(await plane.gateway.metrics.metrics(), /http_server_active_requests\{[^}]*\} 0/)
+    assert.match(await plane.gateway.metrics(), /http_server_active_requests\{[^}]*\} 0/)
   })
 })
 

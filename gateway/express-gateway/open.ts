@@ -45,12 +45,11 @@ export interface ExpressGateway {
 /** How long calls under way may go on after a close is asked for. */
 const graceMs = 10_000
 
-/** Without a file nothing is opened. @throws Error with every complaint, a line each */
+/** @throws Error with every complaint, a line each */
 export async function openExpressGateway(
-  from: ConfigFile | undefined,
+  from: ConfigFile,
   deps: ExpressGatewayDeps,
 ): Promise<ExpressGateway> {
-  if (from === undefined) return { urls: [], close: () => Promise.resolve() }
   const { file, env } = from
   const { clock, log, meter } = deps
   const path = resolve(file)

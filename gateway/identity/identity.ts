@@ -1,11 +1,13 @@
-// Identity: the issuer of the bus and the systems it knows. Composes keys, systems, what
-// systems show, and provider; when
-// the keys change, a provider with the new ones takes the place of the old within the same process.
+// Identity: the issuer of the bus and the systems it knows. Composes keys, systems, what systems
+// show, and provider. The provider is loaded at the first request to it: keys and everything else
+// that a call needs are there without. When the keys change, a provider with the new ones takes the
+// place of the old within the same process.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Bus } from '#kernel/bus/bus.ts'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
+import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { Caller } from '#policies/call.ts'
 import type { Issuer } from '#policies/policy.ts'
@@ -15,13 +17,11 @@ import { openSystemCertificates } from './certificates.ts'
 import type { SystemCertificates } from './certificates.ts'
 import type { ClientCertificate } from '../data-plane/client-certificate.ts'
 import type { PartToken } from '../data-plane/front-deps.ts'
-import { openAdapter } from './adapter.ts'
 import { addressProvider } from './address-provider.ts'
 import { openKeys } from './keys.ts'
 import type { Keys } from './keys.ts'
 import { nameCaller } from './name-caller.ts'
 import { openPartTokens } from './part-tokens.ts'
-import { makeProvider } from './provider.ts'
 import { keepReaping } from './reap.ts'
 import { openRevocations } from './revocation/revocations.ts'
 import { openSeal } from './secrets/seal.ts'
@@ -72,11 +72,10 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     knowsRevocations: () => revocations.isFresh(),
     reveal: (sealed, person) => seal.reveal(sealed, person),
   }
-  const adapter = openAdapter({ db, log, clock })
   const reaper = keepReaping(60, { db, log, clock })
-  let answer = answerWithKeys()
+  let provider = openAtFirstKnock(openProvider)
   keys.onChange(() => {
-    answer = answerWithKeys()
+    provider = openAtFirstKnock(openProvider)
   })
 
   return {
@@ -97,10 +96,13 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     },
   }
 
-  function answerWithKeys(): (req: IncomingMessage, res: ServerResponse) => Promise<void> {
-    const signing = keys.signing()
-    const needed = { issuer: url, keys: signing, adapter, resource, boundTo, log, clock }
-    return makeProvider(needed).callback()
+  async function openProvider() {
+    const { openAdapter } = await import('./adapter.ts')
+    const { makeProvider } = await import('./provider.ts')
+    const adapter = openAdapter({ db, log, clock })
+    const needed = { issuer: url, keys: keys.signing(), adapter, resource, boundTo, log, clock }
+    const answer = makeProvider(needed).callback()
+    return { answer }
   }
 
   /** A token is bound to the certificate that its system shows, where it is registered for it. */
@@ -114,20 +116,36 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   function handle(req: IncomingMessage, res: ServerResponse): void {
     const addressed = addressProvider(req, issuer)
     if (addressed.kind === 'provider') {
-      answer(req, res).catch((cause: unknown) => {
-        log.error({ err: cause }, 'the identity provider failed')
-        res.destroy()
-      })
+      void passOn(req, res)
       return
     }
     const description = `The issuer is described at ${url}/.well-known/openid-configuration.`
     if (addressed.kind === 'unknown') refuse(res, 404, description)
     else refuse(res.setHeader('Allow', addressed.allow), 405, `Allowed here: ${addressed.allow}.`)
   }
+
+  async function passOn(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const open = await provider().catch((cause: unknown) => {
+      log.error(
+        { err: cause },
+        'the identity provider cannot be opened; the next request tries anew',
+      )
+      refuse(res.setHeader('Retry-After', '3'), 503, 'Try again.', 'temporarily_unavailable')
+    })
+    await open?.answer(req, res).catch((cause: unknown) => {
+      log.error({ err: cause }, 'the identity provider failed')
+      res.destroy()
+    })
+  }
 }
 
-function refuse(res: ServerResponse, status: number, description: string): void {
-  const body = JSON.stringify({ error: 'invalid_request', error_description: description })
+function refuse(
+  res: ServerResponse,
+  status: number,
+  description: string,
+  error = 'invalid_request',
+): void {
+  const body = JSON.stringify({ error, error_description: description })
   res.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),

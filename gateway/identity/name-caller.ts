@@ -2,8 +2,8 @@
 
 import type { Database } from '#kernel/db/db.ts'
 import type { Caller } from '#policies/call.ts'
+import { askable } from './askable-scopes.ts'
 import { systemById } from './systems.ts'
-import { askable } from './take-scopes.ts'
 
 interface Needs {
   readonly db: Database

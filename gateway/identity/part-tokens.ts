@@ -13,8 +13,8 @@ import type { Clock } from '#kernel/clock/clock.ts'
 import { newId } from '#kernel/ids/ids.ts'
 import type { Caller } from '#policies/call.ts'
 import type { PartResource, PartToken } from '../data-plane/front-deps.ts'
+import { scopeToken } from './askable-scopes.ts'
 import type { Keys } from './keys.ts'
-import { scopeToken } from './take-scopes.ts'
 
 export interface PartTokenNeeds {
   readonly issuer: string

@@ -19,6 +19,7 @@ import { checkAssertion, tolerance } from './check-assertion.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { PrivateJwk } from './jwk.ts'
 import { takeScopes } from './take-scopes.ts'
+import { tokenLife } from './token-life.ts'
 
 export interface ProviderNeeds {
   readonly issuer: string
@@ -31,9 +32,6 @@ export interface ProviderNeeds {
   readonly log: Log
   readonly clock: Clock
 }
-
-/** Life of an access token, seconds. */
-export const tokenLife = 300
 
 export function makeProvider(needs: ProviderNeeds): Provider {
   const { issuer, log } = needs

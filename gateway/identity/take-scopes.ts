@@ -2,9 +2,8 @@
 // API does not have is refused, not silently dropped.
 
 import { errors } from 'oidc-provider'
+import { askable } from './askable-scopes.ts'
 
-/** A permission of a document that cannot be spelled so cannot be asked for. */
-export const scopeToken = /^[!#-[\]-~]+$/
 /** More would make a token that no header holds. */
 const longestScope = 4096
 
@@ -29,9 +28,4 @@ export function takeScopes(
   }
   if (params && all !== '') params['scope'] = all
   return known
-}
-
-/** Those that can be asked for. */
-export function askable(ofApi: readonly string[]): string[] {
-  return ofApi.filter((scope) => scopeToken.test(scope))
 }

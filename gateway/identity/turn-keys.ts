@@ -12,7 +12,7 @@ import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { refuse } from '#kernel/problem/problem.ts'
 import { makeKey } from './jwk.ts'
-import { tokenLife } from './provider.ts'
+import { tokenLife } from './token-life.ts'
 
 export interface KeyDeps {
   readonly db: Database

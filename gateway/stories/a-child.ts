@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 
-const entry = new URL('../cli/szyna.ts', import.meta.url).pathname
+const entry = new URL('../cli/szyna.js', import.meta.url).pathname
 
 export interface Ended {
   readonly code: number | null

@@ -21,7 +21,6 @@ import type { Log } from '#kernel/log/log.ts'
 
 import { checkEvent } from './check-event.ts'
 import { meetConsumer, releaseLeasesOfOthers } from './consumer.ts'
-import { openNats, relayConsumer } from './nats.ts'
 import { busChannel, insertEvent, numberEvents } from './outbox.ts'
 import { startPruning } from './prune.ts'
 import { openRounds } from './rounds.ts'
@@ -93,10 +92,17 @@ export async function openBus({ db, natsUrl, log, clock, ...more }: BusNeeds): P
   const watchers = openWatchers({ knex: db.knex, log, from: latest })
   const rounds = openRounds({ everyMs: pace.pollMs, log, round: look })
   const deafen = await db.listen(busChannel, rounds.now)
-  const nats = natsUrl === undefined ? undefined : openNats({ url: natsUrl, log, hear: rounds.now })
+  const nats = await reachNats()
   const pruning = startPruning({ knex: db.knex, log, clock })
-  if (nats) await start(relayConsumer, ['*'], nats.relay, { ...pace, tries: Infinity })
+  if (nats) await start(nats.consumer, ['*'], nats.relay, { ...pace, tries: Infinity })
   return { publish, subscribe, watch: watchers.add, close }
+
+  /** Loaded only where there is one. */
+  async function reachNats() {
+    if (natsUrl === undefined) return undefined
+    const { openNats, relayConsumer } = await import('./nats.ts')
+    return { ...openNats({ url: natsUrl, log, hear: rounds.now }), consumer: relayConsumer }
+  }
 
   async function look(): Promise<void> {
     latest = await numberEvents(db.knex)

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads'
 
 import type { ClientBase } from 'pg'
 
+import { workerFlags } from '#kernel/compile-cache/worker-flags.ts'
 import type { Log } from '#kernel/log/log.ts'
 
 import type { Database } from './db.ts'
@@ -81,7 +82,7 @@ interface Thread {
 async function startThread(at: PgliteAt, log: Log): Promise<Thread> {
   const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), {
     workerData: at,
-    execArgv: [],
+    execArgv: [...workerFlags],
   })
   await untilReady(worker)
   let stream: PgliteStream | undefined

@@ -8,6 +8,7 @@
 //                                                     { neglected: why } when upkeep failed
 
 import { setPriority } from 'node:os'
+import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
@@ -65,6 +66,8 @@ async function serve(answer: (message: FromPglite, transfer?: ArrayBuffer[]) => 
     turn = turn.then(upkeep).catch((thrown: unknown) => answer({ neglected: String(thrown) }))
   }, upkeepEveryMs)
   answer({ ready: true })
+  // A thread that is terminated leaves nothing for the next start.
+  flushCompileCache()
 
   async function handle(message: ToPglite): Promise<void> {
     if ('bytes' in message) await run(message.bytes)

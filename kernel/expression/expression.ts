@@ -2,8 +2,8 @@
 // loaded; a call meets a closure. An expression sees only the variables that its environment
 // declares, as plain values; it cannot loop without bound, and throws nothing but ExpressionError.
 
-import { Environment } from '@marcbachmann/cel-js'
-import type { ObjectSchema } from '@marcbachmann/cel-js'
+import { createRequire } from 'node:module'
+import type { Environment, ObjectSchema } from '@marcbachmann/cel-js'
 import { contextConverter } from './convert-context.ts'
 import { ExpressionError } from './expression-error.ts'
 import { plainResult } from './plain-result.ts'
@@ -82,7 +82,11 @@ export function compileExpression(source: string, env: ExpressionEnv, result?: s
 
 const plainType = /^(?:bool|string|int|uint|double|null|dyn|list|map)\b/
 
+/** Loaded for the first expression. */
+const load = createRequire(import.meta.url)
+
 function environment(env: ExpressionEnv): Environment {
+  const { Environment } = load('@marcbachmann/cel-js') as typeof import('@marcbachmann/cel-js')
   const cel = new Environment({ limits })
   for (const [name, type] of Object.entries(env)) {
     if (typeof type === 'string') cel.registerVariable(name, type)

@@ -9,7 +9,7 @@ import { lookup as systemLookup } from 'node:dns'
 import type { LookupAddress } from 'node:dns'
 import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
-import { Agent, request } from 'undici'
+import type { Agent, request as Request } from 'undici'
 import { isOutsideAddress } from './outside-address.ts'
 import { whyFailed } from './why-failed.ts'
 
@@ -48,12 +48,14 @@ export async function fetchSafely(address: string, limits: FetchLimits): Promise
   const place = quote(`${url.protocol}//${url.host}${url.pathname}`)
   const wrong = whyNotUrl(url, limits.allow)
   if (wrong) return { kind: 'refused', sentence: `${place} is not fetched: ${wrong}` }
-  const agent = new Agent({
+  // Loaded only when something is fetched.
+  const undici = await import('undici')
+  const agent = new undici.Agent({
     connect: { lookup: pinned(url, limits), timeout: limits.totalMs },
     pipelining: 0,
   })
   try {
-    return await get(url, place, agent, limits)
+    return await get(url, place, { agent, request: undici.request }, limits)
   } catch (thrown) {
     const why = isInside(thrown) ? inside : whyFailed(thrown, limits.totalMs)
     return { kind: 'refused', sentence: `${place} cannot be fetched: ${why}` }
@@ -105,7 +107,17 @@ function pinned(
   }
 }
 
-async function get(url: URL, place: string, agent: Agent, limits: FetchLimits): Promise<Fetched> {
+interface Client {
+  readonly agent: Agent
+  readonly request: typeof Request
+}
+
+async function get(
+  url: URL,
+  place: string,
+  { agent, request }: Client,
+  limits: FetchLimits,
+): Promise<Fetched> {
   const { statusCode, headers, body } = await request(url, {
     dispatcher: agent,
     signal: AbortSignal.timeout(limits.totalMs),

@@ -4,7 +4,7 @@
 // rest. What neither can run (lookaround, backreferences, too large) is `undefined`: the caller
 // says so to the author, and never falls back on `RegExp`.
 
-import { RE2JS } from 're2js'
+import { createRequire } from 'node:module'
 import { isNativeSafe } from './native-safe.ts'
 import { readPattern } from './read-pattern.ts'
 import type { Tree } from './read-pattern.ts'
@@ -16,6 +16,9 @@ export interface Pattern {
   readonly linear: true
   readonly engine: Engine
 }
+
+/** RE2 is large and few patterns need it: it is loaded for the first that does. */
+const load = createRequire(import.meta.url)
 
 /** RE2's work is length × size of the unrolled pattern: 50,000 characters take 0.3 s at most. */
 const largestForRe2 = 600
@@ -61,6 +64,7 @@ function forNative(tree: Tree): Pattern {
 function forRe2(tree: Tree): Pattern | undefined {
   const written = size(tree) > largestForRe2 ? undefined : writePattern(tree, 're2')
   if (written === undefined) return undefined
+  const { RE2JS } = load('re2js') as typeof import('re2js')
   try {
     const re2 = RE2JS.compile(written)
     return { test: (text) => re2.test(text), linear: true, engine: 're2' }

@@ -14,9 +14,7 @@ import { quotasOver } from '../quota/quotas-in-memory.ts'
 import { quotaTable } from '../quota/quota-table.ts'
 import { openQuotas } from '../quota/quotas.ts'
 import { algorithmOf } from './algorithm-of.ts'
-import { openClusterStore } from './cluster-store.ts'
 import { countInPostgres } from './count-in-postgres.ts'
-import { countInRedis } from './count-in-redis.ts'
 import { openFuse } from './fuse.ts'
 import { nodeCounter } from './node-counter.ts'
 import type { KeptByKey } from './node-counter.ts'
@@ -56,6 +54,9 @@ type OpenCluster = ClusterCounts & { close(): Promise<void> }
 async function openCluster(needs: CountersNeeds): Promise<OpenCluster | undefined> {
   const { redisUrl, db, clock, log } = needs
   if (redisUrl !== undefined) {
+    // 700 files that are not needed without it.
+    const { openClusterStore } = await import('./cluster-store.ts')
+    const { countInRedis } = await import('./count-in-redis.ts')
     const store = await openClusterStore(redisUrl, clock, log)
     return { ...countInRedis(store), close: store.close }
   }

@@ -1,6 +1,7 @@
 // The bus whose memory is measured. One process registers what it is to serve and ends; another is
 // started on what that left, since registering needs memory that serving does not.
 
+import { flushCompileCache } from 'node:module'
 import { startBenchBus } from '../bench-bus.ts'
 import type { BenchBus } from '../bench-bus.ts'
 import type { Place } from '../bench-place.ts'
@@ -33,6 +34,8 @@ async function register(place: Place, count: number, upstream: number): Promise<
   bus = await start(place)
   await bus.register('routes', routes(count), 9, 'plain')
   await bus.register('files', bodies, upstream, 'plain')
+  // As `szyna start` does; this process is killed.
+  flushCompileCache()
 }
 
 function start(place: Place): Promise<BenchBus> {

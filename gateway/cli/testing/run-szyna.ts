@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 
-const entry = new URL('../szyna.ts', import.meta.url).pathname
+const entry = new URL('../szyna.js', import.meta.url).pathname
 
 export interface Run {
   readonly code: number | null

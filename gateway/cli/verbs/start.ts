@@ -1,6 +1,7 @@
 // `szyna start`: the whole bus in this process, until it is told to stop. The first SIGTERM or SIGINT
 // lets open calls end; the second ends at once.
 
+import { flushCompileCache } from 'node:module'
 import { readConfig } from '#kernel/config/config.ts'
 import type { Answer, Input, Verb } from '../verb.ts'
 
@@ -34,7 +35,10 @@ async function startBusHere({ options, env, print }: Input): Promise<Answer> {
     })
   }
   const { startBus } = await import('../../main.ts')
-  const bus = await startBus(config, { print })
+  const { collectAll } = await import('#kernel/garbage/garbage.ts')
+  const bus = await startBus(config, { print, beforeOpening: collectAll })
+  // Now, since a process that is killed leaves nothing for the next start.
+  flushCompileCache()
   stop = () => {
     bus.close().then(
       () => process.exit(0),

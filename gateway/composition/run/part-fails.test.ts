@@ -112,7 +112,7 @@ describe('a part of a composed call fails', () => {
     assert.equal(await left, 'left')
     await until('nothing is open', () => open === 0)
     await until('nothing is counted as under way', async () => {
-      const text = await bench.plane.gateway.metrics.metrics()
+      const text = await bench.plane.gateway.metrics()
       return !/http_server_active_requests\{api="[^"]+"\} [1-9-]/.test(text)
     })
   })

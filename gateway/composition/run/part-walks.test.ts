@@ -123,7 +123,7 @@ describe('a part of a composed call walks the steps of its own API', () => {
 
   it('and is counted with its own API', async () => {
     const count = async () => {
-      const text = await bench.plane.gateway.metrics.metrics()
+      const text = await bench.plane.gateway.metrics()
       const line =
         /szyna_http_requests_total\{api="gitd\/licences\/v1",code="200",source="upstream"\} (\d+)/
       return Number(line.exec(text)?.[1] ?? 0)

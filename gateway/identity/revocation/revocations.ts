@@ -14,7 +14,7 @@ import type { Knex } from 'knex'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
-import { tokenLife } from '../provider.ts'
+import { tokenLife } from '../token-life.ts'
 
 /** What a token may name: `client:{entity}.{name}`, `ent:{entity}`, `jti:…`, `sub:…`, `mid:…` … */
 export type RevocationKey = `${RevocationKind}:${string}`
