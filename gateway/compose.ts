@@ -29,6 +29,9 @@ import type { Doors } from './doors.ts'
 import { health } from './health.ts'
 import { openIdentity } from './identity/identity.ts'
 import { identityMigrations } from './identity/migrations.ts'
+import { officePages } from './identity/offices/pages/office-pages.ts'
+import { nameVisitor } from './identity/people/name-visitor.ts'
+import { openPages } from './pages/pages.ts'
 import { scopesOfApi, tellWalks } from './tell-walks.ts'
 import { openWellKnown } from './well-known.ts'
 
@@ -135,10 +138,18 @@ export async function compose(parts: Parts) {
       return openPortal({ apis: gateway.apis, describe, findings, publicUrl, log })
     })
     const portal = answerAfterKnock(knockAtPortal, { name: 'portal', log })
+    const { visitors } = identity
+    const pages = openPages({
+      visitors,
+      name: (visitor, language) => nameVisitor(visitor, language, identity),
+      publicUrl,
+      log,
+    })
     const doors: Doors = {
       '/api': gateway.handle,
       '/sandbox': gateway.handle,
       '/oidc': identity.handle,
+      '/office': pages.serve(officePages(identity)),
       '/.well-known': openWellKnown({
         identity,
         portal,

@@ -9,6 +9,7 @@ import { theBus } from '../stories/the-bus.ts'
 import type { TheBus } from '../stories/the-bus.ts'
 import { selfSigned } from '../data-plane/testing/certificates.ts'
 import { makeKey, publicPart } from '../identity/jwk.ts'
+import { readShipped } from '../identity/offices/definitions.ts'
 import { checkAnswer } from './testing/check-answer.ts'
 
 interface Got {
@@ -102,6 +103,19 @@ describe('the admin API', () => {
       ['listCertificates', 'GET', '/admin/v1/certificates',               200],
       ['removeCertificate', 'POST', `/admin/v1/certificates/${client.thumbprint}/remove`, 200],
       ['removeCertificate', 'POST', `/admin/v1/certificates/${client.thumbprint}/remove`, 404],
+      ['appointAdministrator', 'POST', '/admin/v1/offices/gmina/administrators', 201, { pesel: '86010799239', title: 'Gmina Testowo' }],
+      ['appointAdministrator', 'POST', '/admin/v1/offices/gmina/administrators', 400, { pesel: '86010799230' }],
+      ['listOffices',   'GET',  '/admin/v1/offices',                      200],
+      ['listMembers',   'GET',  '/admin/v1/offices/gmina/members',        200],
+      ['listMembers',   'GET',  '/admin/v1/offices/nothing/members',      404],
+      ['removeMember',  'POST', '/admin/v1/members/018f0000-0000-7000-8000-000000000001/remove', 404],
+      ['removeMember',  'POST', '/admin/v1/members/anna/remove',          400],
+      ['suspendEntity', 'POST', '/admin/v1/entities/gmina/suspend',       200],
+      ['resumeEntity',  'POST', '/admin/v1/entities/gmina/resume',        200],
+      ['resumeEntity',  'POST', '/admin/v1/entities/nothing/resume',      404],
+      ['getPermissions', 'GET', '/admin/v1/permissions',                  200],
+      ['putPermissions', 'PUT', '/admin/v1/permissions',                  200, readShipped()],
+      ['putPermissions', 'PUT', '/admin/v1/permissions',                  400, { permissions: [], roles: [] }],
       ['listJournal',   'GET',  '/admin/v1/journal?limit=5',              200],
       ['listJournal',   'GET',  '/admin/v1/journal?limit=-5',             400],
       ['verifyJournal', 'POST', '/admin/v1/journal/verify',               200],

@@ -17,6 +17,7 @@ import type { Identity } from '../identity/identity.ts'
 import { explainCall } from './explain-call.ts'
 import type { ExplainQuery } from './explain-call.ts'
 import { identityHandlers } from './identity-handlers.ts'
+import { officeHandlers } from './office-handlers.ts'
 
 export interface HandlerNeeds {
   readonly catalog: Catalog
@@ -107,6 +108,8 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
     listSystems: async () => ok({ systems: await identity.systems.list() }),
 
     ...identityHandlers(identity),
+
+    ...officeHandlers(identity),
 
     listKeys: async () => ok({ keys: identity.keys.list() }),
 

@@ -2,7 +2,7 @@
 // that a bus may well listen on. Redirects are not followed.
 
 export interface HttpQuestion {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
   readonly timeoutMs: number

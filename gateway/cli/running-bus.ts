@@ -41,7 +41,7 @@ export async function findBus(env: Env): Promise<RunningBus> {
  */
 export async function askAdmin<answer>(
   bus: RunningBus,
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   { body, language = 'en' }: { body?: unknown; language?: Language } = {},
 ): Promise<answer> {

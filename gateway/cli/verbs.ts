@@ -5,11 +5,14 @@ import type { Verb } from './verb.ts'
 import { check } from './verbs/check.ts'
 import { compositionsList } from './verbs/compositions.ts'
 import { compositionsShow } from './verbs/compositions-show.ts'
+import { entitiesResume, entitiesSuspend } from './verbs/entities.ts'
 import { explain } from './verbs/explain.ts'
 import { importVerb } from './verbs/import.ts'
 import { journalList, journalVerify } from './verbs/journal.ts'
 import { keysList, keysRevoke, keysRotate } from './verbs/keys.ts'
 import { migrateVerb } from './verbs/migrate.ts'
+import { officesAppoint, officesList, officesMembers, officesRemove } from './verbs/offices.ts'
+import { permissionsList, permissionsSet } from './verbs/permissions.ts'
 import { register } from './verbs/register.ts'
 import { start } from './verbs/start.ts'
 import {
@@ -44,6 +47,14 @@ export const verbs: readonly Verb[] = [
   systemCertificatesList,
   systemCertificatesAdd,
   systemCertificatesRemove,
+  officesList,
+  officesMembers,
+  officesAppoint,
+  officesRemove,
+  permissionsList,
+  permissionsSet,
+  entitiesSuspend,
+  entitiesResume,
   token,
   keysList,
   keysRotate,

@@ -12,6 +12,7 @@ import type { RunningBus } from '../cli/running-bus.ts'
 import type { House } from '../compose.ts'
 import { startDemo } from './demo.ts'
 import type { Demo } from './demo.ts'
+import { appointOfficials } from './officials.ts'
 
 export interface DemoNeeds {
   readonly house: House
@@ -30,6 +31,7 @@ export async function openDemo(needs: DemoNeeds): Promise<{ close(): Promise<voi
     const credential = await readCredential(config.dataDir)
     const bus: RunningBus = { adminUrl, publicUrl, credential, dataDir: config.dataDir }
     await makeSystems(demo, house, bus)
+    await appointOfficials(house.identity.offices)
     await showFirstCall(demo, bus, print)
     return demo
   } catch (error) {

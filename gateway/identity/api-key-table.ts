@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import type { ApiKey } from '#policies/policy.ts'
+import { isActiveEntity } from './offices/suspend-entity.ts'
 
 export interface ApiKeyFacts {
   readonly id: string
@@ -22,7 +23,7 @@ export async function heldKeys(db: Database, clock: Clock): Promise<Map<string, 
   const { rows } = await db.knex.raw(
     `select k.id, k.system, s.entity, k.digest, k.expires_at
      from api_key k join system s on s.client_id = k.system
-     where k.revoked_at is null and k.expires_at > ?`,
+     where k.revoked_at is null and k.expires_at > ? and ${isActiveEntity('s.entity')}`,
     [new Date(clock.now() - 30 * 86_400_000)],
   )
   type Row = {

@@ -12,6 +12,7 @@ import { refuse } from '#kernel/problem/problem.ts'
 import type { KnownCertificates } from '#policies/policy.ts'
 import { thumbprintOf } from '../data-plane/read-certificate.ts'
 import { keepLooking } from './keep-looking.ts'
+import { isActiveEntity } from './offices/suspend-entity.ts'
 import { refuseUnknownSystem } from './systems.ts'
 
 export interface CertificateFacts {
@@ -161,7 +162,8 @@ async function certificatesOf(db: Database, system?: string): Promise<Certificat
 async function everyOwner(db: Database): Promise<Map<string, Owner>> {
   const { rows } = await db.knex.raw(
     `select c.thumbprint, c.system, s.entity
-     from system_certificate c join system s on s.client_id = c.system`,
+     from system_certificate c join system s on s.client_id = c.system
+     where ${isActiveEntity('s.entity')}`,
   )
   type Found = { thumbprint: string; system: string; entity: string }
   return new Map(

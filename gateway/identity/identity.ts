@@ -22,12 +22,18 @@ import { openKeys } from './keys.ts'
 import type { Keys } from './keys.ts'
 import { nameCaller } from './name-caller.ts'
 import { openPartTokens } from './part-tokens.ts'
+import { openOffices } from './offices/offices.ts'
+import type { OfficeRoom } from './offices/offices.ts'
+import { openPeople } from './people/people.ts'
+import type { People } from './people/people.ts'
 import { keepReaping } from './reap.ts'
 import { openRevocations } from './revocation/revocations.ts'
 import { openSeal } from './secrets/seal.ts'
 import { secretOf } from './secrets/secrets.ts'
 import { openSystems } from './systems.ts'
 import type { Systems } from './systems.ts'
+import { openVisitors } from './visitors/visitors.ts'
+import type { Visitors } from './visitors/visitors.ts'
 
 export interface Identity {
   /** Requests under `/oidc` and for `wellKnownPaths`; every refusal is an OAuth error (RFC 6749 §5.2). */
@@ -39,6 +45,9 @@ export interface Identity {
   nameCaller(system: string, resource: string): Promise<Caller | undefined>
   readonly apiKeys: Omit<SystemKeys, 'close'>
   readonly certificates: Omit<SystemCertificates, 'close'>
+  readonly offices: Omit<OfficeRoom, 'close'>
+  readonly people: People
+  readonly visitors: Visitors
   /** A token of the bus's own for a part of a composed call. */
   readonly partToken: PartToken
   close(): Promise<void>
@@ -65,6 +74,7 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   const apiKeys = await openSystemKeys({ db, bus, log, clock })
   const certificates = await openSystemCertificates({ db, bus, log, clock })
   const revocations = await openRevocations({ db, log, clock })
+  const offices = await openOffices({ db, bus, log, clock, revocations })
   const seal = openSeal(await secretOf(db, 'identifiers'))
   const bearings: Issuer = {
     ...keys.issuer,
@@ -72,6 +82,8 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     knowsRevocations: () => revocations.isFresh(),
     reveal: (sealed, person) => seal.reveal(sealed, person),
   }
+  const secret = await secretOf(db, 'forms')
+  const visitors = openVisitors({ db, clock, revocations, secret, publicUrl: needs.publicUrl })
   const reaper = keepReaping(60, { db, log, clock })
   let provider = openAtFirstKnock(openProvider)
   keys.onChange(() => {
@@ -86,11 +98,15 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     nameCaller: (system, uri) => nameCaller(system, uri, { db, resource }),
     apiKeys,
     certificates,
+    offices,
+    people: openPeople({ db, clock }),
+    visitors,
     partToken: openPartTokens({ issuer: url, keys, resource, clock }),
     async close() {
       reaper.stop()
       await certificates.close()
       await apiKeys.close()
+      await offices.close()
       await revocations.close()
       await keys.close()
     },

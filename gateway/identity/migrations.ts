@@ -2,6 +2,7 @@
 
 import type { Knex } from 'knex'
 import type { RoomMigrations } from '#kernel/db/db.ts'
+import { officeTables } from './offices/tables.ts'
 import { personTables, secretTable, visitTable } from './people/tables.ts'
 
 export const identityMigrations: RoomMigrations = {
@@ -17,6 +18,7 @@ export const identityMigrations: RoomMigrations = {
     { name: '008-secret', up: secretTable },
     { name: '009-person', up: personTables },
     { name: '010-visit', up: visitTable },
+    { name: '013-office', up: officeTables },
   ],
 }
 

@@ -11,6 +11,7 @@ import type { InputError } from '#kernel/problem/problem.ts'
 import { ensureEntity } from '#api-catalog/entities.ts'
 import { readPublicKey, thumbprint } from './jwk.ts'
 import type { PublicJwk } from './jwk.ts'
+import { isActiveEntity } from './offices/suspend-entity.ts'
 
 export interface Systems {
   /** Refuses `request/invalid` (names, key) and `resource/conflict` (name or key taken). */
@@ -58,10 +59,12 @@ export function openSystems({ db, bus, clock }: Deps): Systems {
   }
 }
 
+/** Undefined as well: its entity is suspended. */
 export async function systemById(db: Database, clientId: string): Promise<KnownSystem | undefined> {
-  const { rows } = await db.knex.raw(`select entity, jwk from system where client_id = ?`, [
-    clientId,
-  ])
+  const { rows } = await db.knex.raw(
+    `select entity, jwk from system where client_id = ? and ${isActiveEntity('entity')}`,
+    [clientId],
+  )
   const row = rows[0] as { entity: string; jwk: PublicJwk } | undefined
   return row && { clientId, entity: row.entity, jwk: row.jwk }
 }

@@ -76,11 +76,11 @@ export function frame(page: Page, around: Around): string {
 
 function visitorBar({ visitor, formToken, words }: Around): Html | null {
   if (visitor === undefined || formToken === undefined) return null
-  return html`<div class="visitor">
+  return html`<section class="visitor" aria-label="${words.loggedIn}">
     <form class="wide" method="post" action="/login/end">
       <span>${words.loggedIn} <strong>${visitor}</strong></span>
       <input type="hidden" name="token" value="${formToken}" />
       <button class="quiet">${words.logOut}</button>
     </form>
-  </div>`
+  </section>`
 }

@@ -10,7 +10,7 @@ import type { TestPortal } from './open-test-portal.ts'
 export interface TestBrowser {
   /** A page in a context of its own; fails when the page complains, asks, or goes outside the portal. */
   look(
-    portal: TestPortal,
+    portal: Pick<TestPortal, 'url'>,
     options: BrowserContextOptions,
     see: (page: Page) => Promise<void>,
   ): Promise<void>

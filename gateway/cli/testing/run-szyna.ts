@@ -10,15 +10,17 @@ export interface Run {
   readonly stderr: string
 }
 
-/** Runs a verb to its end, in an environment of nothing but `env`. */
+/** Runs a verb to its end, in an environment of nothing but `env`; `input` comes by its standard input. */
 export function runSzyna(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  input = '',
 ): Promise<Run> {
   const child = spawn(process.execPath, [entry, ...args], {
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   })
+  child.stdin.on('error', () => {}).end(input)
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))

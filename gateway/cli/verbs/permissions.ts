@@ -1,0 +1,75 @@
+// `szyna permissions list|set`: what officials may be permitted, one set for all offices.
+
+import { readFile } from 'node:fs/promises'
+import { readYaml } from '#kernel/yaml/yaml.ts'
+import { askAdmin, findBus } from '../running-bus.ts'
+import { drawTable } from '../table.ts'
+import type { Answer, Input, Verb } from '../verb.ts'
+import { Failure } from '../verb.ts'
+
+interface Permissions {
+  readonly permissions: readonly {
+    readonly code: string
+    readonly title: { readonly pl: string; readonly en: string }
+    readonly 'min-acr': string
+    readonly risk: string
+  }[]
+}
+
+const path = '/admin/v1/permissions'
+
+export const permissionsList: Verb = {
+  name: 'permissions list',
+  summary: { pl: 'wypisz uprawnienia urzędników', en: 'list the permissions of officials' },
+  operands: [],
+  options: {},
+  async run({ env, language }: Input): Promise<Answer> {
+    const json = await askAdmin<Permissions>(await findBus(env), 'GET', path)
+    const rows = json.permissions.map((one) => [
+      one.code,
+      one['min-acr'],
+      one.risk,
+      one.title[language],
+    ])
+    return { json, text: drawTable(rows) }
+  },
+}
+
+export const permissionsSet: Verb = {
+  name: 'permissions set',
+  summary: {
+    pl: 'zastąp uprawnienia i role, we wszystkich urzędach naraz',
+    en: 'replace permissions and roles, in every office at once',
+  },
+  operands: [
+    {
+      name: 'FILE.yaml',
+      required: true,
+      about: { pl: 'jak specs/permissions.yaml', en: 'like specs/permissions.yaml' },
+    },
+  ],
+  options: {},
+  async run({ operands: [file = ''], env, language }: Input): Promise<Answer> {
+    const bus = await findBus(env)
+    const body = await readSet(file)
+    const json = await askAdmin<{ changed: boolean; touched: number }>(bus, 'PUT', path, { body })
+    const text =
+      language === 'pl'
+        ? `Obowiązuje; zmienia coś dla tylu osób: ${json.touched}`
+        : `In force; it changes something for ${json.touched} people`
+    return { json, text }
+  },
+}
+
+async function readSet(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) {
+    throw new Failure(1, 'usage/file', `${file} cannot be read: name the YAML file.`)
+  }
+  const { value, complaints } = readYaml(text, file)
+  const [first] = complaints
+  if (first) {
+    throw new Failure(1, 'usage/file', `${file}:${first.line}:${first.column} ${first.message}`)
+  }
+  return value
+}
