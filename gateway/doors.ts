@@ -3,7 +3,8 @@
 // anything about a call.
 //
 //   /api/ /sandbox/      data plane           /livez /readyz    health
-//   /oidc, /.well-known  identity, catalog    everything else   portal
+//   /oidc, /.well-known  identity, catalog    /me /tracker      the person's page and log
+//   everything else      portal
 
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'

@@ -57,6 +57,9 @@ describe('the schema of policy files', () => {
           'health',
           'names',
           'identify',
+          'subject',
+          'hide-for-days',
+          'hide-basis',
         ]
         assert.ok(must || 'default' in its || bare.includes(option), `${what} has no default`)
       }

@@ -136,6 +136,8 @@ export interface Issuer {
   knowsRevocations(): boolean
   /** Opens `CallerPerson.sealed`; undefined: not sealed here, or for another person. */
   reveal(sealed: string, person: string): PersonIdentifier | undefined
+  /** The name under which the journal holds what concerns a person: `s-` and 32 hex digits, always the same. */
+  pseudonym(identifier: PersonIdentifier): string
 }
 
 /** As the state knows a person. For registers that are entitled to it; never for logs or addresses. */

@@ -21,19 +21,20 @@ import { addressProvider } from './address-provider.ts'
 import { openKeys } from './keys.ts'
 import type { Keys } from './keys.ts'
 import { nameCaller } from './name-caller.ts'
+import { openPeople } from './people/people.ts'
+import type { People } from './people/people.ts'
 import { openPartTokens } from './part-tokens.ts'
 import { openOffices } from './offices/offices.ts'
 import type { OfficeRoom } from './offices/offices.ts'
-import { openPeople } from './people/people.ts'
-import type { People } from './people/people.ts'
 import { keepReaping } from './reap.ts'
 import { openRevocations } from './revocation/revocations.ts'
+import { openPseudonym } from './secrets/pseudonym.ts'
 import { openSeal } from './secrets/seal.ts'
 import { secretOf } from './secrets/secrets.ts'
 import { openSystems } from './systems.ts'
-import type { Systems } from './systems.ts'
 import { openVisitors } from './visitors/visitors.ts'
 import type { Visitors } from './visitors/visitors.ts'
+import type { Systems } from './systems.ts'
 
 export interface Identity {
   /** Requests under `/oidc` and for `wellKnownPaths`; every refusal is an OAuth error (RFC 6749 §5.2). */
@@ -81,6 +82,7 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     revoked: (names, issuedAt) => revocations.isRevoked(names, issuedAt),
     knowsRevocations: () => revocations.isFresh(),
     reveal: (sealed, person) => seal.reveal(sealed, person),
+    pseudonym: openPseudonym(await secretOf(db, 'subjects')),
   }
   const secret = await secretOf(db, 'forms')
   const visitors = openVisitors({ db, clock, revocations, secret, publicUrl: needs.publicUrl })

@@ -116,10 +116,10 @@ export function aBrowser(needs: BrowserNeeds = {}): Browser {
     while (form !== undefined && form.tag !== 'form') form = form.parent
     assert.ok(form, `the button ${button} stands in no form`)
     const sent = fillIn(form, root, fields)
-    const { name, value = '' } = pressed.attributes
+    const { name, value = '', formaction } = pressed.attributes
     if (name !== undefined) sent.append(name, value)
     const method = (form.attributes['method'] ?? 'get').toUpperCase()
-    const to = new URL(form.attributes['action'] ?? url, url)
+    const to = new URL(formaction ?? form.attributes['action'] ?? url, url)
     if (method === 'POST') return await send('POST', to.href, sent)
     to.search = sent.toString()
     return await send('GET', to.href)
@@ -158,8 +158,8 @@ export function aBrowser(needs: BrowserNeeds = {}): Browser {
       })
       const html = await answer.body.text()
       for (const field of [answer.headers['set-cookie'] ?? []].flat()) keep(field, next.url)
-      const { location } = answer.headers
-      if (answer.statusCode < 300 || answer.statusCode > 399 || typeof location !== 'string') {
+      const { location = onward(answer.headers['refresh']) } = answer.headers
+      if (answer.statusCode > 399 || typeof location !== 'string') {
         return (page = pageOf(next.url, answer.statusCode, answer.headers, html, way))
       }
       const stays = answer.statusCode === 307 || answer.statusCode === 308
@@ -197,6 +197,11 @@ export function aBrowser(needs: BrowserNeeds = {}): Browser {
     const over = said.get('max-age') === '0' || new Date(said.get('expires') ?? '9999') < epoch
     if (!over) jar.push({ name, value, host, path, secure: said.has('secure') })
   }
+}
+
+/** Where a page goes on to by itself: `Refresh: 0; url=/me`. */
+function onward(refresh: string | string[] | undefined): string | undefined {
+  return /^0; url=(.+)$/.exec(String(refresh ?? ''))?.[1]
 }
 
 const epoch = new Date('1990-01-01')

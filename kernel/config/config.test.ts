@@ -36,6 +36,7 @@ describe('the configuration', () => {
       clientCertField: undefined,
       trustedProxies: [],
       proxyField: 'x-forwarded-for',
+      trackerReaders: [],
       securityContact: undefined,
       expressGateway: undefined,
       demo: false,
@@ -68,6 +69,7 @@ describe('the configuration', () => {
       SZYNA_FETCH_ALLOW: '10.1.2.3:8443, Registry.example [::1]:80',
       SZYNA_TRUSTED_PROXIES: '10.0.0.0/8, 2001:DB8::1',
       SZYNA_PROXY_FIELD: 'Forwarded',
+      SZYNA_TRACKER_READERS: 'coi',
       SZYNA_TLS_KEY: 'package.json',
       SZYNA_TLS_CERTIFICATE: 'README.md',
       SZYNA_TLS_CLIENT_CA: 'tsconfig.json',
@@ -103,6 +105,7 @@ describe('the configuration', () => {
       clientCertField: 'client-cert',
       trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
       proxyField: 'forwarded',
+      trackerReaders: ['coi'],
       demo: true,
       logLevel: 'silent',
     })
@@ -213,6 +216,15 @@ describe('the configuration', () => {
     ]) {
       assert.equal(complaintsOf({ SZYNA_TRUSTED_PROXIES: `10.0.0.1,${entry}` }).length, 1, entry)
     }
+  })
+
+  it('names who may read the log of uses', () => {
+    assert.deepEqual(readConfig({ SZYNA_TRACKER_READERS: 'coi, mc' }).trackerReaders, ['coi', 'mc'])
+    const [complaint] = complaintsOf({ SZYNA_TRACKER_READERS: 'coi.mobywatel' })
+    assert.match(
+      complaint ?? 'nothing',
+      /^SZYNA_TRACKER_READERS holds "coi.mobywatel": write names/,
+    )
   })
 
   it('of any environment is read or refused with sentences, never anything else', () => {

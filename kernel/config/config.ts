@@ -39,6 +39,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** The field in which they say it. */
   readonly proxyField: 'x-forwarded-for' | 'forwarded'
+  /** Entities whose systems may read the log of uses of anybody's data. */
+  readonly trackerReaders: readonly string[]
   /** Where a found vulnerability is told, as a URI (RFC 9116 §2.5.3). */
   readonly securityContact: string | undefined
   /** `gateway.config.yml` of an Express Gateway whose place the bus takes, and what its `${NAME}` stand for. */
@@ -89,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ['x-forwarded-for', 'forwarded'],
       'x-forwarded-for',
     ),
+    trackerReaders: read.entities('SZYNA_TRACKER_READERS'),
     securityContact: read.contact('SZYNA_SECURITY_CONTACT'),
     expressGateway: expressGateway === undefined ? undefined : { file: expressGateway, env },
     demo,

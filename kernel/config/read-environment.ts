@@ -5,6 +5,7 @@ import { statSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isSlug } from '#kernel/ids/ids.ts'
 
 export interface UrlForm {
   /** With the colon, the usual one first. */
@@ -29,6 +30,7 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
     host,
     hosts,
     networks,
+    entities,
     url,
     newFolder,
     existing,
@@ -95,6 +97,17 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
       )
     }
     return entries.map((entry) => entry.toLowerCase())
+  }
+
+  function entities(name: string): string[] {
+    const entries = (read(name) ?? '').split(/[\s,]+/).filter((entry) => entry !== '')
+    for (const entry of entries) {
+      if (isSlug(entry)) continue
+      complain(
+        `${name} holds "${shown(entry)}": write names of entities between commas, like coi,mc, as \`szyna systems list\` shows them before the dot.`,
+      )
+    }
+    return entries
   }
 
   function url(name: string, form: UrlForm): string | undefined {

@@ -25,6 +25,14 @@ export interface JournalEntry {
   readonly replyBytes: number
   readonly totalMs: number
   readonly upstreamMs: number
-  /** Free members later rooms add: agreement, purpose, mandate, case, subject, digest. */
-  readonly more?: Readonly<Record<string, string | number | boolean>> | undefined
+  /** Free members later rooms add: agreement, purpose, mandate, case, digest. Plain values alone. */
+  readonly more?: (Readonly<Record<string, string | number | boolean>> & About) | undefined
+}
+
+/** What the journal itself knows of the free members. */
+interface About {
+  /** Whom the call was about, `p-7f3a…`: entries are found by it. Never an identifier of the state. */
+  readonly subject?: string
+  /** ISO day from which on the subject may see the entry. */
+  readonly hiddenUntil?: string
 }

@@ -7,6 +7,8 @@ import { lockFolder } from '#kernel/db/folder-lock.ts'
 import { OpenError } from '#kernel/db/open-error.ts'
 import type { Log } from '#kernel/log/log.ts'
 
+import { readAbout } from './about.ts'
+import type { About, AboutFilter } from './about.ts'
 import { canonicalText } from './chain.ts'
 import { readChainId } from './chain-id.ts'
 import { isEntry } from './check-entry.ts'
@@ -19,7 +21,7 @@ import type { Spool } from './spool.ts'
 import { verifyChains } from './verify.ts'
 import type { Verdict } from './verify.ts'
 
-export type { Filter, JournalEntry, StoredEntry, Verdict }
+export type { About, AboutFilter, Filter, JournalEntry, StoredEntry, Verdict }
 
 export interface Journal {
   /**
@@ -34,6 +36,8 @@ export interface Journal {
   flush(): Promise<void>
   /** The newest first, over all nodes; flushes first, so that a call just answered is there. */
   read(filter: Filter): Promise<StoredEntry[]>
+  /** What concerns one subject, the newest first, and how much it is; flushes first. */
+  about(filter: AboutFilter): Promise<About>
   /** Recomputes every chain; flushes first. A broken chain is a verdict, not an error. */
   verify(): Promise<Verdict>
   /** Stores what it can; what it cannot is found in the spool at the next start. */
@@ -64,6 +68,10 @@ export async function openJournal({ db, spoolDir, log, clock }: JournalNeeds): P
     async read(filter) {
       await drain.flush()
       return await readEntries(db.knex, filter)
+    },
+    async about(filter) {
+      await drain.flush()
+      return await readAbout(db.knex, filter)
     },
     verify,
     close: () => (closing ??= close()),

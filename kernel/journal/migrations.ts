@@ -40,5 +40,16 @@ export const journalMigrations: RoomMigrations = {
           )`)
       },
     },
+    {
+      name: '002-subject',
+      async up(knex) {
+        // Null in pages stored before: they are looked into whoever is asked for.
+        await knex.raw('alter table journal_page add column subjects int[]')
+        await knex.raw('create index journal_page_subjects on journal_page using gin (subjects)')
+        await knex.raw(
+          'create index journal_page_unmarked on journal_page (chain, first) where subjects is null',
+        )
+      },
+    },
   ],
 }

@@ -5,9 +5,10 @@ import fc from 'fast-check'
 
 import { canonicalText } from './chain.ts'
 import { isEntry, parseEntry } from './check-entry.ts'
-import { findId, findTrace } from './glance.ts'
+import { findId, findSubject, findTrace } from './glance.ts'
 import { drawPage, splitLines } from './page.ts'
 import { sortOut } from './sort-out.ts'
+import { subjectMark } from './subject-mark.ts'
 import { anEntry } from './testing/an-entry.ts'
 
 const text = fc.oneof(
@@ -19,6 +20,11 @@ const text = fc.oneof(
     '"',
     '\\',
     '"traceId":"',
+    ',"subject":"p-01234567',
+    '{"subject":"',
+    'p-0123abcd',
+    'p-0123abc',
+    's-ffffffff0',
     ',"u',
     '\n',
     '\ud800',
@@ -41,7 +47,7 @@ const entry = fc
     decision: text,
     operation: text,
     upstreamMs: fc.oneof(fc.double(), fc.nat()),
-    more: fc.dictionary(fc.oneof(text, fc.constantFrom('id', 'url', 'traceId')), text),
+    more: fc.dictionary(fc.oneof(text, fc.constantFrom('id', 'url', 'traceId', 'subject')), text),
   })
   .map((differing) => anEntry(differing as object))
 
@@ -58,6 +64,10 @@ describe('what is drawn from the texts of a page', () => {
         assert.ok(!('unfit' in page))
         const ids = entries.map(({ id }) => id).toSorted()
         assert.deepEqual([page.oldest, page.newest], [ids[0], ids.at(-1)])
+        const subjects = entries.flatMap(({ more }) => more?.subject ?? [])
+        const marks = new Set(subjects.map(subjectMark))
+        assert.deepEqual(new Set(page.subjects), marks)
+        assert.equal(page.subjects.length, marks.size)
       }),
       { numRuns: 500 },
     )
@@ -72,6 +82,21 @@ describe('what is drawn from the texts of a page', () => {
     assert.equal(bytes.toString('latin1', at, at + 32), traceId)
   })
 
+  it('needs no parsing for a subject either, wherever it stands in `more`', () => {
+    const subject = 'p-7f3a00ff1b2c3d4e5f60718293a4b5c6'
+    for (const more of [{ subject }, { a: '"{', subject }, { subject, z: ',"subject":"' }]) {
+      const bytes = Buffer.from(canonicalText(anEntry({ more })))
+      const id = findId(bytes, 0, bytes.length, 0)
+      const at = findSubject(bytes, id, findTrace(bytes, id, bytes.length))
+      assert.equal(bytes.toString('latin1', at, at + subject.length), subject)
+    }
+    for (const more of [undefined, {}, { a: 'subject' }, { subjects: subject }]) {
+      const bytes = Buffer.from(canonicalText(anEntry(more && { more })))
+      const id = findId(bytes, 0, bytes.length, 0)
+      assert.equal(findSubject(bytes, id, findTrace(bytes, id, bytes.length)), -1)
+    }
+  })
+
   it('names the line that is no entry', () => {
     const right = canonicalText(anEntry())
     for (const wrong of [
@@ -81,6 +106,7 @@ describe('what is drawn from the texts of a page', () => {
       right.slice(1),
       'null',
       right.toUpperCase(),
+      right.replace('"operation"', '"more":{"a":{"subject":"p-01234567"}},"operation"'),
     ]) {
       const lines = splitLines(Buffer.from([right, wrong, right].join('\n')))
       assert.deepEqual(drawPage(lines, false), { unfit: 1 })

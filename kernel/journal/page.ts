@@ -2,7 +2,8 @@
 // Storing and verifying draw it by this same code, so a change of it in the database is seen.
 
 import { parseEntry } from './check-entry.ts'
-import { findId, findTrace } from './glance.ts'
+import { findId, findSubject, findTrace } from './glance.ts'
+import { readSubjectMark, subjectMark } from './subject-mark.ts'
 import { putTraceMark, traceMark } from './trace-mark.ts'
 
 /** No line holds a line break: JSON escapes it. */
@@ -19,6 +20,8 @@ export interface Page extends Lines {
   readonly newest: string
   /** The mark of each entry's trace, 4 bytes each. */
   readonly traces: Buffer
+  /** The marks of the subjects of its entries, each once, the least first. */
+  readonly subjects: readonly number[]
 }
 
 /** A line, from 0 on, that is no entry. */
@@ -38,6 +41,7 @@ export function drawPage({ bytes, ends }: Lines, glance: boolean): Page | Unfit 
   const traces = Buffer.allocUnsafe(markBytes * ends.length)
   let oldest: Id | undefined
   let newest: Id | undefined
+  const subjects = new Set<number>()
   let from = 0
   let guess = 0
   for (const [n, to] of ends.entries()) {
@@ -45,18 +49,30 @@ export function drawPage({ bytes, ends }: Lines, glance: boolean): Page | Unfit 
     let holder = bytes
     if (id >= 0) guess = id - from
     const trace = id >= 0 ? findTrace(bytes, id, to) : -1
-    if (trace < 0 || !putTraceMark(bytes, trace, traces, markBytes * n)) {
+    const subject = trace < 0 ? -1 : findSubject(bytes, id, trace)
+    const mark = subject < 0 ? undefined : readSubjectMark(bytes, subject)
+    const isOdd = subject >= 0 && mark === undefined
+    if (isOdd || trace < 0 || !putTraceMark(bytes, trace, traces, markBytes * n)) {
       const entry = parseEntry(bytes.toString('utf8', from, to))
       if (!entry) return { unfit: n }
       traces.set(traceMark(entry.traceId), markBytes * n)
+      if (typeof entry.more?.subject === 'string') subjects.add(subjectMark(entry.more.subject))
       holder = Buffer.from(entry.id, 'latin1')
       id = 0
-    }
+    } else if (mark !== undefined) subjects.add(mark)
     if (!oldest || isLess(holder, id, oldest.bytes, oldest.at)) oldest = { bytes: holder, at: id }
     if (!newest || isLess(newest.bytes, newest.at, holder, id)) newest = { bytes: holder, at: id }
     from = to + 1
   }
-  return { bytes, ends, oldest: textOf(oldest!), newest: textOf(newest!), traces }
+  const inOrder = [...subjects].sort((one, other) => one - other)
+  return {
+    bytes,
+    ends,
+    oldest: textOf(oldest!),
+    newest: textOf(newest!),
+    traces,
+    subjects: inOrder,
+  }
 }
 
 const markBytes = 4

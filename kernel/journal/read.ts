@@ -91,7 +91,8 @@ async function readPages(
   }
 }
 
-function toEntry({ chain, seq, text, hash }: Match): StoredEntry {
+/** @throws Problem gateway/internal when the text is no entry any more */
+export function toEntry({ chain, seq, text, hash }: Match): StoredEntry {
   const entry = parse(text)
   if (isEntry(entry)) return { ...entry, chain, seq: Number(seq), hash }
   const detail = `Entry ${seq} of chain ${chain} is damaged; run \`szyna journal verify\`.`

@@ -11,6 +11,8 @@ export interface StoredPage {
   readonly oldest: string
   readonly newest: string
   readonly traces: Buffer
+  /** Null of a page that was stored before there were any. */
+  readonly subjects: readonly number[] | null
 }
 
 /** Those after `after`, up to the one that begins at `end` at the latest; at least one, if there is. */
@@ -22,7 +24,7 @@ export async function selectStoredPages(
 ): Promise<StoredPage[]> {
   const { rows } = await knex.raw<{ rows: StoredPage[] }>(
     `select first, last, case when octet_length(entries) <= ? then entries end as entries,
-            hashes, oldest, newest, traces
+            hashes, oldest, newest, traces, subjects
      from (
        select *, sum(octet_length(entries)) over (order by first) as bytes,
               row_number() over (order by first) as n

@@ -51,7 +51,7 @@ async function addPage(
   const first = head.seq + 1
   const last = head.seq + page.ends.length
   const hash = hashes.subarray(-hashBytes)
-  const drawn = [page.oldest, page.newest, page.traces, hashes]
+  const drawn = [page.oldest, page.newest, page.traces, [...page.subjects], hashes]
   // `pg` sends a Buffer as it is, also for a text, which is then never turned into UTF-16 and back;
   // the long one last, because the buffer it gathers values in is copied each time it grows.
   const adding = knex.raw<{ rowCount: number }>(
@@ -59,8 +59,9 @@ async function addPage(
        update journal_head set seq = ?, hash = ? where chain = ? and seq = ? and hash = ?
        returning chain
      )
-     insert into journal_page (chain, first, last, oldest, newest, traces, hashes, entries)
-     select chain, ?::bigint, ?::bigint, ?::uuid, ?::uuid, ?::bytea, ?::bytea, ?::text from head`,
+     insert into journal_page (chain, first, last, oldest, newest, traces, subjects, hashes, entries)
+     select chain, ?::bigint, ?::bigint, ?::uuid, ?::uuid, ?::bytea, ?::int[], ?::bytea, ?::text
+     from head`,
     [last, hash, chain, head.seq, head.hash, first, last, ...drawn, page.bytes],
   )
   const { rowCount } = await adding.options(prepared)

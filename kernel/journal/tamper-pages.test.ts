@@ -38,6 +38,8 @@ describe('a journal in which a page was tampered with', () => {
     'a mark too many': `traces = traces || substring(traces for 4)`,
     'a byte of a mark too few': `traces = substring(traces for 39)`,
     'the marks, to none': `traces = ''`,
+    'the subjects, to none': `subjects = '{}'`,
+    'the subjects, by one more': `subjects = subjects || 7`,
     'the texts, to none': `entries = ''`,
   }
   for (const [what, assignment] of Object.entries(assignments)) {

@@ -11,12 +11,20 @@ export function traceMark(traceId: string): Buffer {
 
 /** The same of a text in bytes, into `marks` at `to`; false when it begins with anything else. */
 export function putTraceMark(bytes: Buffer, at: number, marks: Buffer, to: number): boolean {
-  for (let n = 0; n < 4; n++) {
-    const byte = (digit(bytes[at + 2 * n]!) << 4) | digit(bytes[at + 2 * n + 1]!)
-    if (byte < 0) return false
-    marks[to + n] = byte
+  const mark = readMark(bytes, at)
+  if (mark >= 0) marks.writeUInt32BE(mark, to)
+  return mark >= 0
+}
+
+/** Eight hexadecimal digits as a number; below zero when it begins with anything else. */
+export function readMark(bytes: Buffer, at: number): number {
+  let mark = 0
+  for (let n = 0; n < 8; n++) {
+    const value = digit(bytes[at + n]!)
+    if (value < 0) return -1
+    mark = mark * 16 + value
   }
-  return true
+  return mark
 }
 
 const hexadecimal = /^[0-9a-f]{8}/

@@ -52,9 +52,13 @@ export function verifyPage(stored: StoredPage, before: Buffer): Whole | Flaw {
 function wrongColumn(drawn: Page, stored: StoredPage): [nth: number, column: string] | undefined {
   if (drawn.oldest !== stored.oldest) return [0, 'oldest']
   if (drawn.newest !== stored.newest) return [0, 'newest']
-  if (drawn.traces.equals(stored.traces)) return undefined
-  const marks = drawn.ends.length
-  return [Math.min(firstDifference(drawn.traces, stored.traces, 4), marks - 1), 'traces']
+  if (!drawn.traces.equals(stored.traces)) {
+    const marks = drawn.ends.length
+    return [Math.min(firstDifference(drawn.traces, stored.traces, 4), marks - 1), 'traces']
+  }
+  // A page without marks of subjects is looked into whoever is asked for.
+  if (stored.subjects === null) return undefined
+  return drawn.subjects.join() === stored.subjects.join() ? undefined : [0, 'subjects']
 }
 
 /** Which group of `size` bytes differs first; as many as there are when none does. */

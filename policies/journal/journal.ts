@@ -6,12 +6,24 @@ import { newId } from '#kernel/ids/ids.ts'
 import { problems } from '#kernel/problem/problem.ts'
 import { checkCallExpression, compileCallExpression } from '../call-expression.ts'
 import type { CallExpression } from '../call-expression.ts'
-import type { Call, Outcome } from '../call.ts'
+import { keep, recall } from '../call.ts'
+import type { Call, Notes, Outcome } from '../call.ts'
 import { definePolicy } from '../policy.ts'
+import type { Misfit } from '../policy.ts'
+import { dayAfter } from './day-after.ts'
+import { readSubject, subjectFault } from './subject-in-body.ts'
 
 export interface JournalStep {
   note?: Record<string, string>
+  subject?: string
+  'hide-for-days'?: number
+  'hide-basis'?: string
 }
+
+/** What the step writes by itself. */
+const own = ['subject', 'official', 'hiddenUntil', 'hideBasis']
+/** The largest body in which a subject is looked for, in bytes. */
+const mostBody = 1_048_576
 
 export default definePolicy<JournalStep>({
   name: 'journal',
@@ -33,14 +45,43 @@ export default definePolicy<JournalStep>({
         propertyNames: { type: 'string', pattern: '^[a-z][a-zA-Z0-9]{0,40}$' },
         additionalProperties: { type: 'string', minLength: 1, maxLength: 1000 },
       },
+      subject: {
+        description:
+          'Where the JSON body of a call names the person that it is about, by PESEL: `body:/pesel`. The entry holds a pseudonym of him, and he finds it on his page. Bodies of more than 1 MiB are refused.',
+        type: 'string',
+        minLength: 1,
+        maxLength: 500,
+      },
+      'hide-for-days': {
+        description:
+          'For how many days the person concerned does not see the entry, because an act says so; name the act in `hide-basis`.',
+        type: 'integer',
+        minimum: 1,
+        maximum: 3650,
+      },
+      'hide-basis': {
+        description: 'The provision that hides it, as the person reads it afterwards.',
+        type: 'string',
+        minLength: 10,
+        maxLength: 200,
+      },
+    },
+    dependentRequired: {
+      'hide-for-days': ['hide-basis'],
+      'hide-basis': ['hide-for-days'],
     },
   },
-  check({ note = {} }) {
-    return Object.entries(note).flatMap(([name, source]) =>
-      checkCallExpression(source, ['note', name]),
-    )
+  check({ note = {}, subject }) {
+    const misfits: Misfit[] = Object.entries(note).flatMap(([name, source]) => {
+      if (!own.includes(name)) return checkCallExpression(source, ['note', name])
+      const message = `The step writes \`${name}\` by itself; take another name.`
+      return [{ at: ['note', name], key: true, message }]
+    })
+    const fault = subject === undefined ? undefined : subjectFault(subject)
+    if (fault !== undefined) misfits.push({ at: ['subject'], message: fault })
+    return misfits
   },
-  build({ note = {} }, { clock, journal, route }) {
+  build({ note = {}, subject, ...hide }, { clock, issuer, journal, route }) {
     const { entity, name, major, version } = route.api
     const api = `${entity}/${name}/v${major}`
     const operation = `${route.operation.method} ${route.operation.path}`
@@ -49,14 +90,27 @@ export default definePolicy<JournalStep>({
     )
 
     const isoTime = isoTimes()
+    const hidden = hidingOf(hide)
+    const readBody = subject === undefined ? undefined : readSubject(subject, issuer)
+    const key = {}
 
     return {
+      ...(readBody && {
+        wantsBody: { request: mostBody },
+        request: (call: Call) => keep(call, key, readBody(call)),
+      }),
       finish(call, outcome) {
         const { caller } = call
         const refused = isRefusal(outcome)
+        const arrived = Math.floor(clock.now() - outcome.totalMs)
+        const more = {
+          ...personsOf(call, readBody && ((recall(call, key) as string) ?? readBody(call))),
+          ...(notes.length > 0 && noted(notes, call)),
+          ...hidden(arrived),
+        }
         return journal.append({
           id: newId(),
-          at: isoTime(Math.floor(clock.now() - outcome.totalMs)),
+          at: isoTime(arrived),
           traceId: call.traceId,
           system: caller?.system ?? null,
           entity: caller?.entity ?? null,
@@ -71,12 +125,42 @@ export default definePolicy<JournalStep>({
           replyBytes: outcome.replyBytes,
           totalMs: outcome.totalMs,
           upstreamMs: outcome.upstreamMs,
-          more: notes.length === 0 ? call.notes : { ...call.notes, ...noted(notes, call) },
+          more: hasMembers(more) ? more : undefined,
         })
       },
     }
   },
 })
+
+/**
+ * Whom the call is about: the person in the body, else the citizen in whose name it is. Of an official
+ * it says that he acted, not that he is concerned. Of a call refused at its token, the step that read
+ * the token has left a note.
+ */
+function personsOf({ caller, notes }: Call, inBody: string | undefined): Notes | undefined {
+  if (inBody === undefined && caller?.person === undefined && notes === undefined) return undefined
+  const { subject: noted, ...others } = notes ?? {}
+  const id = caller?.person?.id ?? noted
+  const isOfficial = (caller?.person?.context ?? notes?.['context']) === 'official'
+  const subject = inBody ?? (isOfficial ? undefined : id)
+  return {
+    ...others,
+    ...(subject !== undefined && { subject }),
+    ...(isOfficial && id !== undefined && { official: id }),
+  }
+}
+
+function hidingOf(hide: Pick<JournalStep, 'hide-for-days' | 'hide-basis'>) {
+  const { 'hide-for-days': days, 'hide-basis': hideBasis } = hide
+  if (days === undefined || hideBasis === undefined) return () => undefined
+  const day = dayAfter(days)
+  return (arrived: number) => ({ hiddenUntil: day(arrived), hideBasis })
+}
+
+function hasMembers(more: object): boolean {
+  for (const _name in more) return true
+  return false
+}
 
 /** An upstream that failed is no decision of the bus: the call was permitted. */
 function isRefusal({ problem }: Outcome): boolean {

@@ -10,5 +10,6 @@ export function noIssuer(url = 'https://issuer.test'): Issuer {
     revoked: () => false,
     knowsRevocations: () => true,
     reveal: () => undefined,
+    pseudonym: () => `s-${'0'.repeat(32)}`,
   }
 }

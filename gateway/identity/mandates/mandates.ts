@@ -15,7 +15,7 @@ export interface MandateWish {
   /** Ids of operations of that API. */
   readonly actions: readonly string[]
   /** Top-level members of answers; absent: all. */
-  readonly datatypes?: readonly string[]
+  readonly datatypes?: readonly string[] | undefined
   readonly case_id: string
   /** Why, in Polish, for the person: 10 to 300 characters. */
   readonly purpose: string
@@ -36,9 +36,11 @@ export interface Mandate {
   readonly basis: 'application' | 'consent' | 'statute'
   readonly caseId: string
   readonly purpose: string
+  /** The act and its article, as text; there with the basis `statute` alone. */
+  readonly legalBasis?: string
   readonly items: readonly MandateItem[]
   readonly acr: Level
-  /** Seconds since 1970: when the person logged in to give it. */
+  /** Seconds since 1970: when the person logged in to give it; 0 with the basis `statute`, without a login. */
   readonly authTime: number
   /** ISO 8601. */
   readonly from: string
@@ -59,6 +61,49 @@ export interface MandateEnd {
   readonly by: string
   readonly reason: 'withdrawn' | 'case-closed' | 'system-suspended' | 'entity-suspended'
 }
+
+/** A mandate that the law gives: made by the admin API alone, shown to the person, not his to withdraw. */
+export interface StatuteWish {
+  /** `p-…`; else `pesel` is there. */
+  readonly person?: string
+  readonly pesel?: string
+  readonly system: string
+  readonly resource: string
+  readonly operations: readonly string[]
+  readonly fields?: readonly string[] | undefined
+  readonly caseId: string
+  readonly purpose: string
+  readonly legalBasis: string
+  readonly days: number
+}
+
+/** Each exchange, and each refusal of one. */
+export interface MandateUse {
+  readonly seq: number
+  /** ISO 8601. */
+  readonly at: string
+  readonly system: string
+  readonly outcome: 'issued' | 'refused'
+  /** There with a refusal alone. */
+  readonly reason?: UseRefusal
+  readonly resource?: string
+  readonly operations?: readonly string[]
+  /** `jti`, by which the journal knows the calls made with it. */
+  readonly tokenId?: string
+}
+
+export type UseRefusal =
+  | 'unknown'
+  | 'other-system'
+  | 'ended'
+  | 'expired'
+  | 'resource'
+  | 'operation'
+  | 'fields'
+  | 'scope'
+  | 'case'
+  | 'binding'
+  | 'malformed'
 
 /** Who gives, in which login. */
 export interface Giver {
@@ -84,4 +129,25 @@ export interface Mandates {
   withdraw(id: string, person: string): Promise<Mandate>
   /** `case.closed`: ends every mandate of that case of that system. */
   closeCase(system: string, caseId: string): Promise<number>
+}
+
+/** What administrators and the person's page need beside. */
+export interface MandateDesk {
+  /** Refuses `request/invalid`, `resource/unknown` (system, person). */
+  giveByStatute(wish: StatuteWish): Promise<Mandate>
+  /** The newest first, at most so many. */
+  list(which: MandateFilter): Promise<readonly Mandate[]>
+  /** Of one mandate, the newest first; `before`: only those with a smaller `seq`. */
+  usesOf(
+    mandate: string,
+    page?: { limit?: number; before?: number },
+  ): Promise<readonly MandateUse[]>
+  /** In the transaction that suspends it: ends every mandate of the system, for good. */
+  endOfSystem(trx: Knex.Transaction, system: string, by: string): Promise<number>
+}
+
+export interface MandateFilter {
+  readonly system?: string | undefined
+  readonly caseId?: string | undefined
+  readonly limit?: number | undefined
 }

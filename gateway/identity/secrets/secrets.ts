@@ -4,8 +4,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Database } from '#kernel/db/db.ts'
 
-/** `identifiers`: seals identifiers of people; `forms`: marks forms; `nonces`: of DPoP. */
-export type SecretName = 'identifiers' | 'forms' | 'nonces'
+/** `identifiers`: seals identifiers of people; `subjects`: names them in the journal; `forms`: marks forms; `nonces`: of DPoP. */
+export type SecretName = 'identifiers' | 'subjects' | 'forms' | 'nonces'
 
 export async function secretOf(db: Database, name: SecretName): Promise<Buffer> {
   await db.knex.raw(`insert into secret (name, bytes) values (?, ?) on conflict do nothing`, [

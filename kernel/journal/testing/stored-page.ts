@@ -15,6 +15,7 @@ export interface PageRow {
   readonly oldest: string
   readonly newest: string
   readonly traces: Buffer
+  readonly subjects: readonly number[] | null
 }
 
 export async function pagesOf(knex: Knex, chain: string): Promise<PageRow[]> {
@@ -31,8 +32,8 @@ export function madePage(chain: string, first: number, texts: readonly string[],
   const lines = splitLines(Buffer.from(texts.join('\n')))
   const page = drawPage(lines, false)
   if ('unfit' in page) throw new Error(`Line ${page.unfit} is no entry.`)
-  const { oldest, newest, traces } = page
-  const drawn = { oldest, newest, traces, hashes: chainHashes(before, lines) }
+  const { oldest, newest, traces, subjects } = page
+  const drawn = { oldest, newest, traces, subjects, hashes: chainHashes(before, lines) }
   return { chain, first, last: first + texts.length - 1, entries: texts.join('\n'), ...drawn }
 }
 

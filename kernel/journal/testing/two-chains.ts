@@ -70,7 +70,7 @@ async function fill(db: Database): Promise<void> {
   for (let n = 1; n <= length; n++) {
     const traceId = n % 4 ? newId().replaceAll('-', '') : `not hexadecimal ${n}`
     const system = n % 3 ? 'uw.desk' : null
-    journal.append(anEntry({ traceId, system, more: { note: 'ż"\\' } }))
+    journal.append(anEntry({ traceId, system, more: { note: 'ż"\\', subject: `p-${newId()}` } }))
     if (n % pageLength === 0) await journal.flush()
   }
   await journal.close()
