@@ -29,10 +29,12 @@ import { onlyRead } from './doors.ts'
 import type { Doors } from './doors.ts'
 import { health } from './health.ts'
 import { openIdentity } from './identity/identity.ts'
+import type { OfferedApi } from './identity/mandates/offered-api.ts'
 import { identityMigrations } from './identity/migrations.ts'
 import { officePages } from './identity/offices/pages/office-pages.ts'
 import { nameVisitor } from './identity/people/name-visitor.ts'
 import { openPages } from './pages/pages.ts'
+import { offerApi } from './offered-apis.ts'
 import { scopesOfApi, tellWalks } from './tell-walks.ts'
 import { openMine } from './identity/mine/mine.ts'
 import { trackerResource } from './identity/mine/tracker/needs.ts'
@@ -92,7 +94,9 @@ export async function compose(parts: Parts) {
         authorities: clientAuthorities,
         proxies: config.clientCertField ? config.trustedProxies : [],
       })
-    const identityNeeds = { db, bus, log, clock, publicUrl, resource, clientCertificate }
+    const offered = (uri: string): OfferedApi | undefined =>
+      offerApi(versionsOf(uri, publicUrl, gateway.apis()))
+    const identityNeeds = { db, bus, log, clock, publicUrl, resource, offered, clientCertificate }
     const identity = opened(await openIdentity(identityNeeds))
     const { issuer, apiKeys, certificates, partToken } = identity
     const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, db, clock, log }))
@@ -197,6 +201,14 @@ function findResource(
   publicUrl: string,
   apis: readonly PublishedApi[],
 ): { scopes: string[] } | undefined {
-  const versions = apis.filter(({ entity, name }) => uri === `${publicUrl}/api/${entity}/${name}`)
+  const versions = versionsOf(uri, publicUrl, apis)
   return versions.length > 0 ? { scopes: scopesOfApi(versions) } : undefined
+}
+
+function versionsOf(
+  uri: string,
+  publicUrl: string,
+  apis: readonly PublishedApi[],
+): readonly PublishedApi[] {
+  return apis.filter(({ entity, name }) => uri === `${publicUrl}/api/${entity}/${name}`)
 }

@@ -1,9 +1,12 @@
-// What systems show in place of a token: their keys and certificates.
+// What systems show in place of a token: their keys and certificates; whether they are in service; and
+// the mandates that people gave them.
 
+import { refuse } from '#kernel/problem/problem.ts'
+import type { MandateFilter, StatuteWish } from '../identity/mandates/mandates.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Answer, Handler } from './handlers.ts'
 
-type Needs = Pick<Identity, 'apiKeys' | 'certificates'>
+type Needs = Pick<Identity, 'apiKeys' | 'certificates' | 'mandates' | 'suspensions'>
 
 export function identityHandlers(identity: Needs) {
   return {
@@ -39,11 +42,43 @@ export function identityHandlers(identity: Needs) {
       const { thumbprint } = params as { thumbprint: string }
       return { status: 200, body: await identity.certificates.remove(thumbprint) }
     },
+
+    suspendSystem: async ({ params }) => ok(await identity.suspensions.suspend(systemAt(params))),
+
+    resumeSystem: async ({ params }) => ok(await identity.suspensions.resume(systemAt(params))),
+
+    async listMandates({ query }) {
+      return ok({ mandates: await identity.mandates.list(query as MandateFilter) })
+    },
+
+    async giveStatuteMandate({ body }) {
+      return made(await identity.mandates.giveByStatute(body as StatuteWish))
+    },
+
+    async closeCase({ body }) {
+      const { system, caseId } = body as { system: string; caseId: string }
+      return ok({ ended: await identity.mandates.closeCase(system, caseId) })
+    },
+
+    async listMandateUses({ params, query }) {
+      const { mandate } = params as { mandate: string }
+      const uses = await identity.mandates.usesOf(mandate, query as { limit?: number })
+      if (uses.length > 0 || (await identity.mandates.find(mandate))) return ok({ uses })
+      return refuse('resource/unknown', 'There is no such mandate.')
+    },
   } satisfies Record<string, Handler>
 }
 
 function made(body: object): Answer {
   return { status: 201, body }
+}
+
+function ok(body: object): Answer {
+  return { status: 200, body }
+}
+
+function systemAt(params: unknown): string {
+  return (params as { system: string }).system
 }
 
 function systemIn(query: unknown): string | undefined {

@@ -4,6 +4,7 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { measureCall } from './call.ts'
+import { measureExchanges } from './exchanges.ts'
 import { measureLatency } from './latency.ts'
 import { machine } from './machine.ts'
 import { measureMemory } from './memory.ts'
@@ -13,6 +14,7 @@ import { measureStart } from './start.ts'
 
 const parts: Readonly<Record<string, Part>> = {
   call: measureCall,
+  exchanges: measureExchanges,
   latency: measureLatency,
   memory: measureMemory,
   start: measureStart,

@@ -64,4 +64,25 @@ describe('a verb about what systems show', () => {
     )
     assert.equal((await certificates('remove', thumbprint)).code, 1)
   })
+
+  it('systems suspend takes a system out of service, and mandates close-case ends its cases', async () => {
+    await machine('systems', 'add', '--entity', 'gmina', '--name', 'sprawy')
+    const suspended = await people('systems', 'suspend', 'gmina.sprawy')
+    assert.equal(
+      suspended.stdout.trim(),
+      'System gmina.sprawy is out of service; mandates ended: 0.',
+    )
+    assert.match((await people('systems', 'list')).stdout, /gmina\.sprawy .*suspended/)
+    assert.equal(
+      onlyDocument(await machine('systems', 'resume', 'gmina.sprawy'))['suspended'],
+      false,
+    )
+    assert.match((await people('systems', 'suspend', 'gmina.nikt')).stderr, /no system gmina\.nikt/)
+    const closed = await people('mandates', 'close-case', 'gmina.sprawy', 'SPR/1', '--lang', 'pl')
+    assert.equal(closed.stdout.trim(), 'Upoważnień wygasło: 0.')
+    const refused = await people('mandates', 'close-case', 'gmina.sprawy', 'a b')
+    assert.equal(refused.code, 1)
+    const none = await people('mandates', 'list', 'gmina.sprawy', '--case', 'SPR/1')
+    assert.equal(none.stdout.trim(), 'There are no mandates.')
+  })
 })

@@ -10,6 +10,7 @@ import { explain } from './verbs/explain.ts'
 import { importVerb } from './verbs/import.ts'
 import { journalList, journalVerify } from './verbs/journal.ts'
 import { keysList, keysRevoke, keysRotate } from './verbs/keys.ts'
+import { mandatesCloseCase, mandatesList } from './verbs/mandates.ts'
 import { migrateVerb } from './verbs/migrate.ts'
 import { officesAppoint, officesList, officesMembers, officesRemove } from './verbs/offices.ts'
 import { permissionsList, permissionsSet } from './verbs/permissions.ts'
@@ -26,6 +27,7 @@ import {
   systemKeysRevoke,
   systemKeysRotate,
 } from './verbs/system-keys.ts'
+import { systemsResume, systemsSuspend } from './verbs/system-service.ts'
 import { systemsAdd, systemsList } from './verbs/systems.ts'
 import { test } from './verbs/test.ts'
 import { token } from './verbs/token.ts'
@@ -40,6 +42,8 @@ export const verbs: readonly Verb[] = [
   compositionsShow,
   systemsList,
   systemsAdd,
+  systemsSuspend,
+  systemsResume,
   systemKeysList,
   systemKeysAdd,
   systemKeysRotate,
@@ -55,6 +59,8 @@ export const verbs: readonly Verb[] = [
   permissionsSet,
   entitiesSuspend,
   entitiesResume,
+  mandatesList,
+  mandatesCloseCase,
   token,
   keysList,
   keysRotate,

@@ -16,6 +16,7 @@ import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
+import { tokenExchange } from './mandates/read-exchange.ts'
 import { systemById } from './systems.ts'
 
 interface Deps {
@@ -36,7 +37,7 @@ export function openAdapter(deps: Deps): AdapterFactory {
 
 function artifacts(model: string, { db, log, clock }: Deps): Adapter {
   const keep = plainIds.has(model) ? (id: string) => id : sha256
-  const reach = guard(log)
+  const reach = guardDatabase(log)
   return {
     upsert: (id, payload, expiresIn) => reach(() => upsert(id, payload, expiresIn)),
     find: (id) => reach(() => find('id', keep(id), id)),
@@ -113,7 +114,7 @@ function artifacts(model: string, { db, log, clock }: Deps): Adapter {
 
 /** Systems as the library's clients; what they may do is said here and nowhere else. */
 function clients({ db, log }: Deps): Adapter {
-  const reach = guard(log)
+  const reach = guardDatabase(log)
   const never = () => Promise.reject(new Error('systems are added by the admin API only'))
   return {
     find: (clientId) => reach(() => clientOf(clientId)),
@@ -127,21 +128,22 @@ function clients({ db, log }: Deps): Adapter {
 
   async function clientOf(clientId: string): Promise<AdapterPayload | undefined> {
     const system = await systemById(db, clientId)
-    if (!system) return undefined
+    if (!system || system.suspended) return undefined
     return {
       client_id: clientId,
       entity: system.entity,
       jwks: { keys: [{ ...system.jwk }] },
       token_endpoint_auth_method: 'private_key_jwt',
       token_endpoint_auth_signing_alg: 'ES256',
-      grant_types: ['client_credentials'],
+      grant_types: ['client_credentials', tokenExchange],
       response_types: [],
       redirect_uris: [],
     }
   }
 }
 
-function guard(log: Log): <answer>(ask: () => Promise<answer>) => Promise<answer> {
+/** A question to the database that the caller waits for no longer than `patience`; 503 instead. */
+export function guardDatabase(log: Log): <answer>(ask: () => Promise<answer>) => Promise<answer> {
   return async (ask) => {
     const late = Promise.withResolvers<never>()
     const timer = setTimeout(() => late.reject(new Error(`no answer in ${patience} ms`)), patience)

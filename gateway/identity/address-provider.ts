@@ -3,6 +3,7 @@
 // what the issuer is called, whatever `Host` and `X-Forwarded-*` came with it.
 //
 //   /oidc/token                                     ──▶ /token
+//   /oidc/introspect                                ──▶ /introspect
 //   /oidc/jwks                                      ──▶ /jwks
 //   /oidc/.well-known/openid-configuration          ──▶ /.well-known/openid-configuration
 //   /oidc/.well-known/oauth-authorization-server    ──▶ /.well-known/oauth-authorization-server
@@ -23,7 +24,9 @@ const oauth = '/.well-known/oauth-authorization-server'
 export const wellKnownPaths: readonly string[] = [openid, oauth, `${oauth}/oidc`]
 
 const pathOf: ReadonlyMap<string, string> = new Map([
-  ...['/token', '/jwks', openid, oauth].map((path) => [`/oidc${path}`, path] as const),
+  ...['/token', '/introspect', '/jwks', openid, oauth].map(
+    (path) => [`/oidc${path}`, path] as const,
+  ),
   ...wellKnownPaths.map((path) => [path, path === openid ? openid : oauth] as const),
 ])
 
@@ -35,7 +38,7 @@ export function addressProvider(req: IncomingMessage, issuer: URL): Addressed {
   const [path = '', query] = (req.url ?? '').split('?', 2)
   const inner = pathOf.get(path)
   if (inner === undefined) return { kind: 'unknown' }
-  const methods = inner === '/token' ? write : read
+  const methods = inner === '/token' || inner === '/introspect' ? write : read
   if (!methods.includes(req.method ?? '')) return { kind: 'method', allow: methods.join(', ') }
   req.url = query === undefined ? inner : `${inner}?${query}`
   Object.assign(req, { originalUrl: issuer.pathname + req.url })

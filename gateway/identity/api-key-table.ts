@@ -18,12 +18,13 @@ export interface ApiKeyFacts {
   readonly lastUsed: string | null
 }
 
-/** Expired ones too, for a month: whoever comes with one is told that it has expired. */
+/** Of systems in service. Expired ones too, for a month: whoever comes with one is told that it has expired. */
 export async function heldKeys(db: Database, clock: Clock): Promise<Map<string, ApiKey>> {
   const { rows } = await db.knex.raw(
     `select k.id, k.system, s.entity, k.digest, k.expires_at
      from api_key k join system s on s.client_id = k.system
-     where k.revoked_at is null and k.expires_at > ? and ${isActiveEntity('s.entity')}`,
+     where k.revoked_at is null and s.suspended_at is null and k.expires_at > ?
+       and ${isActiveEntity('s.entity')}`,
     [new Date(clock.now() - 30 * 86_400_000)],
   )
   type Row = {

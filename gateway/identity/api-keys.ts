@@ -16,6 +16,7 @@ import type { ApiKey, ApiKeys } from '#policies/policy.ts'
 import { apiKeysOf, expireKeys, heldKeys, insertKey, noteUse, revokeKey } from './api-key-table.ts'
 import type { ApiKeyFacts } from './api-key-table.ts'
 import { keepLooking } from './keep-looking.ts'
+import { systemChanged } from './suspend-system.ts'
 import { refuseUnknownSystem } from './systems.ts'
 
 export interface MadeKey extends ApiKeyFacts {
@@ -55,7 +56,7 @@ export async function openSystemKeys({ db, bus, log, clock }: Deps): Promise<Sys
   const unwritten = new Set<string>()
   const looks = keepLooking({
     bus,
-    event: changed,
+    events: [changed, ...systemChanged],
     async look() {
       held = await heldKeys(db, clock)
     },

@@ -13,6 +13,7 @@ import type { KnownCertificates } from '#policies/policy.ts'
 import { thumbprintOf } from '../data-plane/read-certificate.ts'
 import { keepLooking } from './keep-looking.ts'
 import { isActiveEntity } from './offices/suspend-entity.ts'
+import { systemChanged } from './suspend-system.ts'
 import { refuseUnknownSystem } from './systems.ts'
 
 export interface CertificateFacts {
@@ -52,7 +53,7 @@ export async function openSystemCertificates(deps: Deps): Promise<SystemCertific
   let held: ReadonlyMap<string, Owner> = await everyOwner(db)
   const looks = keepLooking({
     bus,
-    event: changed,
+    events: [changed, ...systemChanged],
     async look() {
       held = await everyOwner(db)
     },
@@ -163,7 +164,7 @@ async function everyOwner(db: Database): Promise<Map<string, Owner>> {
   const { rows } = await db.knex.raw(
     `select c.thumbprint, c.system, s.entity
      from system_certificate c join system s on s.client_id = c.system
-     where ${isActiveEntity('s.entity')}`,
+     where s.suspended_at is null and ${isActiveEntity('s.entity')}`,
   )
   type Found = { thumbprint: string; system: string; entity: string }
   return new Map(

@@ -31,7 +31,11 @@ describe('the issuer', () => {
       issuer: `${issuer.url}/oidc`,
       token_endpoint: `${issuer.url}/oidc/token`,
       jwks_uri: `${issuer.url}/oidc/jwks`,
-      grant_types_supported: ['client_credentials'],
+      grant_types_supported: [
+        'client_credentials',
+        'urn:ietf:params:oauth:grant-type:token-exchange',
+      ],
+      introspection_endpoint: `${issuer.url}/oidc/introspect`,
       response_types_supported: [],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
@@ -51,7 +55,8 @@ describe('the issuer', () => {
     // oxfmt-ignore
     const paths = [
       '/oidc', '/oidc/', '/oidc/auth', '/oidc/me', '/oidc/reg', '/oidc/request', '/oidc/device',
-      '/oidc/session/end', '/oidc/interaction/x', '/oidc/token/introspection', '/oidc//token',
+      '/oidc/session/end', '/oidc/interaction/x', '/oidc/token/introspection', '/oidc/status/', '/oidc/status/01', '/oidc/status/0',
+      '/oidc//token',
       '/oidc/token/', '/OIDC/token', '/oidc/%74oken', 'http://evil.example/oidc/jwks',
     ]
     for (const path of paths) {

@@ -20,6 +20,9 @@ import type { PartToken } from '../data-plane/front-deps.ts'
 import { addressProvider } from './address-provider.ts'
 import { openKeys } from './keys.ts'
 import type { Keys } from './keys.ts'
+import type { MandateDesk, Mandates } from './mandates/mandates.ts'
+import type { Offered } from './mandates/offered-api.ts'
+import { openMandates } from './mandates/open-mandates.ts'
 import { nameCaller } from './name-caller.ts'
 import { openPeople } from './people/people.ts'
 import type { People } from './people/people.ts'
@@ -31,6 +34,10 @@ import { openRevocations } from './revocation/revocations.ts'
 import { openPseudonym } from './secrets/pseudonym.ts'
 import { openSeal } from './secrets/seal.ts'
 import { secretOf } from './secrets/secrets.ts'
+import { openSigner } from './sign-token.ts'
+import { openStatusList } from './status-list/status-list.ts'
+import { openSuspensions } from './suspend-system.ts'
+import type { Suspensions } from './suspend-system.ts'
 import { openSystems } from './systems.ts'
 import { openVisitors } from './visitors/visitors.ts'
 import type { Visitors } from './visitors/visitors.ts'
@@ -49,6 +56,8 @@ export interface Identity {
   readonly offices: Omit<OfficeRoom, 'close'>
   readonly people: People
   readonly visitors: Visitors
+  readonly mandates: Mandates & MandateDesk
+  readonly suspensions: Suspensions
   /** A token of the bus's own for a part of a composed call. */
   readonly partToken: PartToken
   close(): Promise<void>
@@ -63,12 +72,14 @@ export interface IdentityNeeds {
   readonly publicUrl: string
   /** The API whose tokens have this audience, and every scope it knows; undefined: no such API. */
   resource(uri: string): { scopes: string[] } | undefined
+  /** Absent: no API can be the matter of a mandate. */
+  readonly offered?: Offered | undefined
   /** Absent: nobody shows a certificate. */
   readonly clientCertificate?: ClientCertificate | undefined
 }
 
 export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
-  const { db, bus, log, clock, resource } = needs
+  const { db, bus, log, clock, publicUrl, resource, offered = () => undefined } = needs
   const url = `${needs.publicUrl}/oidc`
   const issuer = new URL(url)
   const keys = await openKeys(url, { db, bus, log, clock })
@@ -86,6 +97,9 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   }
   const secret = await secretOf(db, 'forms')
   const visitors = openVisitors({ db, clock, revocations, secret, publicUrl: needs.publicUrl })
+  const mandates = await openMandates({ db, bus, clock, revocations, offered })
+  const sign = openSigner(keys)
+  const statusList = openStatusList({ issuer: url, db, sign, log, clock })
   const reaper = keepReaping(60, { db, log, clock })
   let provider = openAtFirstKnock(openProvider)
   keys.onChange(() => {
@@ -103,9 +117,12 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     offices,
     people: openPeople({ db, clock }),
     visitors,
+    mandates,
+    suspensions: openSuspensions({ db, bus, clock, revocations, mandates }),
     partToken: openPartTokens({ issuer: url, keys, resource, clock }),
     async close() {
       reaper.stop()
+      await mandates.close()
       await certificates.close()
       await apiKeys.close()
       await offices.close()
@@ -117,10 +134,14 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   async function openProvider() {
     const { openAdapter } = await import('./adapter.ts')
     const { makeProvider } = await import('./provider.ts')
+    const { registerExchange } = await import('./mandates/exchange.ts')
+    const { registerIntrospection } = await import('./introspection/answer-introspection.ts')
     const adapter = openAdapter({ db, log, clock })
     const needed = { issuer: url, keys: keys.signing(), adapter, resource, boundTo, log, clock }
-    const answer = makeProvider(needed).callback()
-    return { answer }
+    const provider = makeProvider(needed)
+    registerExchange(provider, { ...needed, db, sign, seal, statusList, offered })
+    registerIntrospection(provider, { issuer: bearings, publicUrl, sign, clock })
+    return { answer: provider.callback() }
   }
 
   /** A token is bound to the certificate that its system shows, where it is registered for it. */
@@ -132,6 +153,8 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   }
 
   function handle(req: IncomingMessage, res: ServerResponse): void {
+    const list = /^\/oidc\/status\/(0|[1-9][0-9]{0,9})$/.exec(req.url ?? '')?.[1]
+    if (list !== undefined) return statusList.handle(Number(list), req, res)
     const addressed = addressProvider(req, issuer)
     if (addressed.kind === 'provider') {
       void passOn(req, res)

@@ -12,17 +12,17 @@ export interface Looks {
 
 interface Needs {
   readonly bus: Pick<Bus, 'watch'>
-  readonly event: string
+  readonly events: readonly string[]
   look(): Promise<void>
   failed(cause: unknown): void
 }
 
 const everyMs = 15_000
 
-export function keepLooking({ bus, event, look, failed }: Needs): Looks {
+export function keepLooking({ bus, events, look, failed }: Needs): Looks {
   let looking: Promise<void> = Promise.resolve()
   const now = () => (looking = looking.then(look).catch(failed))
-  const watch = bus.watch([event], () => void now())
+  const watch = bus.watch(events, () => void now())
   const timer = setInterval(() => void now(), everyMs).unref()
   return {
     now,

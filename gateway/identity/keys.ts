@@ -72,7 +72,7 @@ export async function openKeys(url: string, deps: KeyDeps): Promise<Keys> {
 
   const looks = keepLooking({
     bus,
-    event: 'key.changed',
+    events: ['key.changed'],
     look: async () => take(await readKeys()),
     failed: (cause) =>
       log.warn({ err: cause }, 'the signing keys could not be read; the known ones stay'),

@@ -3,7 +3,9 @@
 import type { Knex } from 'knex'
 import type { RoomMigrations } from '#kernel/db/db.ts'
 import { officeTables } from './offices/tables.ts'
+import { mandateTables } from './mandates/tables.ts'
 import { personTables, secretTable, visitTable } from './people/tables.ts'
+import { tokenStatusTable } from './status-list/tables.ts'
 
 export const identityMigrations: RoomMigrations = {
   room: 'gateway/identity',
@@ -19,7 +21,13 @@ export const identityMigrations: RoomMigrations = {
     { name: '009-person', up: personTables },
     { name: '010-visit', up: visitTable },
     { name: '013-office', up: officeTables },
+    { name: '014-mandate', up: mandates },
   ],
+}
+
+async function mandates(knex: Knex): Promise<void> {
+  await mandateTables(knex)
+  await tokenStatusTable(knex)
 }
 
 /** The partial index lets two processes that start at once agree on one signing key. */

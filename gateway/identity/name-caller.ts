@@ -11,7 +11,7 @@ interface Needs {
   resource(uri: string): { scopes: string[] } | undefined
 }
 
-/** Undefined: no such system, or no such API. */
+/** Undefined: no such system or it is suspended, or no such API. */
 export async function nameCaller(
   clientId: string,
   uri: string,
@@ -19,7 +19,7 @@ export async function nameCaller(
 ): Promise<Caller | undefined> {
   const system = await systemById(db, clientId)
   const api = resource(uri)
-  if (!system || !api) return undefined
+  if (!system || system.suspended || !api) return undefined
   const scopes = new Set(askable(api.scopes))
   return { kind: 'system', system: clientId, entity: system.entity, scopes, tokenId: '' }
 }

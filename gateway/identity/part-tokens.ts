@@ -7,14 +7,13 @@
 // It never leaves the process but to a part whose policy file forwards tokens. One is signed for a
 // caller and a part and used for 80 s of its 120, so that a call hardly ever pays for a signature.
 
-import { createPrivateKey, sign } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
 import type { Clock } from '#kernel/clock/clock.ts'
 import { newId } from '#kernel/ids/ids.ts'
 import type { Caller } from '#policies/call.ts'
 import type { PartResource, PartToken } from '../data-plane/front-deps.ts'
 import { scopeToken } from './askable-scopes.ts'
 import type { Keys } from './keys.ts'
+import { openSigner } from './sign-token.ts'
 
 export interface PartTokenNeeds {
   readonly issuer: string
@@ -37,10 +36,9 @@ interface Kept {
 type OfCaller = WeakMap<PartResource, Kept>
 
 export function openPartTokens({ issuer, keys, resource, clock }: PartTokenNeeds): PartToken {
-  let signer: { readonly kid: string; readonly key: KeyObject } | undefined
+  const signed = openSigner(keys)
   let tokens = new WeakMap<Caller, OfCaller>()
   keys.onChange(() => {
-    signer = undefined
     tokens = new WeakMap()
   })
 
@@ -52,7 +50,7 @@ export function openPartTokens({ issuer, keys, resource, clock }: PartTokenNeeds
     if (kept !== undefined && isFresh(kept, now)) return kept.authorization
     const claims = claimsFor(caller, wish, now)
     if (claims === undefined) return undefined
-    const authorization = `Bearer ${signed(claims)}`
+    const authorization = `Bearer ${signed('at+jwt', claims)}`
     known.set(wish, { authorization, until: now + usedFor })
     return authorization
   }
@@ -79,25 +77,8 @@ export function openPartTokens({ issuer, keys, resource, clock }: PartTokenNeeds
       act: { sub: act },
     }
   }
-
-  function signed(claims: object): string {
-    signer ??= activeKey()
-    const text = `${encoded({ alg: 'ES256', typ: 'at+jwt', kid: signer.kid })}.${encoded(claims)}`
-    const key = { key: signer.key, dsaEncoding: 'ieee-p1363' } as const
-    return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`
-  }
-
-  function activeKey() {
-    const [active] = keys.signing()
-    const { kid, kty, crv, x, y, d } = active!
-    return { kid, key: createPrivateKey({ key: { kty, crv, x, y, d }, format: 'jwk' }) }
-  }
 }
 
 function isFresh({ until }: Kept, now: number): boolean {
   return now < until && now >= until - usedFor
-}
-
-function encoded(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url')
 }

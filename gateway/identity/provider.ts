@@ -6,7 +6,10 @@
 // A token is bound to the client certificate (RFC 8705 §3) by a claim of ours: the library decides by
 // a fixed property of the client, here the connection does.
 //
-// Not yet: people (no login, no authorization endpoint), and tokens bound to a key (DPoP).
+// `identity.ts` registers what is not of the library: the exchange of mandates, and the answer of
+// introspection.
+//
+// Not yet: people (no login, no authorization endpoint).
 
 import { hkdfSync } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
@@ -73,6 +76,7 @@ function configuration(needs: ProviderNeeds): Configuration {
     extraClientMetadata: { properties: ['entity'] },
     enabledJWA: { clientAuthSigningAlgValues: ['ES256'], idTokenSigningAlgValues: ['ES256'] },
     responseTypes: [],
+    routes: { introspection: '/introspect' },
     scopes: [],
     subjectTypes: ['public'],
     clockTolerance: tolerance,
@@ -144,7 +148,7 @@ function features({ resource }: ProviderNeeds): Configuration['features'] {
     deviceFlow: off,
     dPoP: off,
     encryption: off,
-    introspection: off,
+    introspection: { enabled: true, allowedPolicy: () => false },
     jwtIntrospection: off,
     jwtResponseModes: off,
     jwtUserinfo: off,

@@ -27,11 +27,24 @@ export async function reapArtifacts({ db, clock }: Deps): Promise<number> {
   }
 }
 
+/** Deletes the numbers of tokens that have expired, and are in no status list any more. */
+async function reapStatuses({ db, clock }: Deps): Promise<void> {
+  for (let reaped = portion; reaped === portion;) {
+    const { rows } = await db.knex.raw<{ rows: unknown[] }>(
+      `delete from token_status where seq in
+         (select seq from token_status where expires_at <= ? limit ${portion})
+       returning 1`,
+      [new Date(clock.now())],
+    )
+    reaped = rows.length
+  }
+}
+
 /** Reaps every `seconds`; a database that is away is tried again the next time. */
 export function keepReaping(seconds: number, deps: Deps): { stop(): void } {
   const timer = setInterval(() => {
-    reapArtifacts(deps).catch((cause: unknown) => {
-      deps.log.warn({ err: cause }, 'expired artifacts stay until the database answers')
+    Promise.all([reapArtifacts(deps), reapStatuses(deps)]).catch((cause: unknown) => {
+      deps.log.warn({ err: cause }, 'what has expired stays until the database answers')
     })
   }, seconds * 1000)
   timer.unref()

@@ -21,13 +21,25 @@ export interface Systems {
     /** Public JWK on P-256. */
     jwk: object
   }): Promise<{ clientId: string; notes: string[] }>
-  list(): Promise<{ clientId: string; entity: string; name: string; at: string }[]>
+  list(): Promise<ListedSystem[]>
+}
+
+export interface ListedSystem {
+  readonly clientId: string
+  readonly entity: string
+  readonly name: string
+  /** ISO 8601. */
+  readonly at: string
+  /** Since when it gets no tokens; absent: it does. */
+  readonly suspended?: string
 }
 
 export interface KnownSystem {
   readonly clientId: string
   readonly entity: string
   readonly jwk: PublicJwk
+  /** It gets no token until it is resumed. */
+  readonly suspended: boolean
 }
 
 interface Deps {
@@ -60,13 +72,17 @@ export function openSystems({ db, bus, clock }: Deps): Systems {
 }
 
 /** Undefined as well: its entity is suspended. */
-export async function systemById(db: Database, clientId: string): Promise<KnownSystem | undefined> {
+export async function systemById(
+  db: { readonly knex: Knex },
+  clientId: string,
+): Promise<KnownSystem | undefined> {
   const { rows } = await db.knex.raw(
-    `select entity, jwk from system where client_id = ? and ${isActiveEntity('entity')}`,
+    `select entity, jwk, suspended_at is not null as suspended from system
+     where client_id = ? and ${isActiveEntity('entity')}`,
     [clientId],
   )
-  const row = rows[0] as { entity: string; jwk: PublicJwk } | undefined
-  return row && { clientId, entity: row.entity, jwk: row.jwk }
+  const row = rows[0] as { entity: string; jwk: PublicJwk; suspended: boolean } | undefined
+  return row && { clientId, ...row }
 }
 
 export function refuseUnknownSystem(clientId: string): never {
@@ -76,23 +92,30 @@ export function refuseUnknownSystem(clientId: string): never {
   )
 }
 
-async function everySystem(db: Database) {
-  const { rows } = await db.knex.raw(
-    `select client_id, entity, name, made_at from system order by client_id`,
+async function everySystem(db: Database): Promise<ListedSystem[]> {
+  interface Row {
+    client_id: string
+    entity: string
+    name: string
+    made_at: Date | string
+    suspended_at: Date | string | null
+  }
+  const { rows } = await db.knex.raw<{ rows: Row[] }>(
+    `select client_id, entity, name, made_at, suspended_at from system order by client_id`,
   )
-  type Row = { client_id: string; entity: string; name: string; made_at: Date | string }
-  return (rows as Row[]).map(({ client_id, entity, name, made_at }) => ({
+  return rows.map(({ client_id, entity, name, made_at, suspended_at }) => ({
     clientId: client_id,
     entity,
     name,
     at: new Date(made_at).toISOString(),
+    ...(suspended_at !== null && { suspended: new Date(suspended_at).toISOString() }),
   }))
 }
 
 /** False when the name or the key is taken. */
 async function insertSystem(
   trx: Knex.Transaction,
-  { clientId, entity, name, jwk }: KnownSystem & { name: string },
+  { clientId, entity, name, jwk }: Omit<KnownSystem, 'suspended'> & { name: string },
   clock: Clock,
 ): Promise<boolean> {
   const made = await trx.raw(

@@ -14,12 +14,12 @@ const jwk = publicKey.export({ format: 'jwk' }) as {
   y: string
 }
 const now = 1_770_000_000
-const about: ProofAbout = {
+const about = {
   method: 'GET',
   url: 'https://bus.example/api/mc/persons/v1/persons/17',
   token: 'aaa.bbb.ccc',
   now,
-}
+} satisfies ProofAbout
 const ath = createHash('sha256').update(about.token).digest('base64url')
 
 function proof(claims: object = {}, header: object = {}, key = privateKey): string {
@@ -38,6 +38,11 @@ describe('a DPoP proof', () => {
     assert.equal(outcome.thumbprint, await calculateJwkThumbprint(jwk))
     assert.equal(outcome.id, `${outcome.thumbprint}.proof-1`)
     assert.equal(outcome.nonce, 'n-1')
+  })
+
+  it('needs to name no token where there is none yet', () => {
+    const outcome = checkProof(proof({ ath: undefined }), { ...about, token: undefined })
+    assert.equal(outcome.kind, 'proven')
   })
 
   it('made by another library is taken', async () => {

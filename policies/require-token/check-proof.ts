@@ -11,8 +11,8 @@ export interface ProofAbout {
   readonly method: string
   /** Of the request, without query and fragment, as the world spells it. */
   readonly url: string
-  /** The access token that the proof comes with. */
-  readonly token: string
+  /** The access token that the proof comes with; undefined: at the token endpoint, where there is none yet. */
+  readonly token: string | undefined
   /** Seconds since 1970. */
   readonly now: number
 }
@@ -57,7 +57,8 @@ export function checkProof(proof: string, about: ProofAbout): ProofOutcome {
   const age = about.now - (iat as number)
   if (age > proofAge) return refused(`The proof is older than ${proofAge} s (iat).`)
   if (age < -proofAhead) return refused('The proof was made in the future (iat); check your clock.')
-  if (ath !== hashOf(about.token)) return refused('The proof is for another token (ath).')
+  if (about.token !== undefined && ath !== hashOf(about.token))
+    return refused('The proof is for another token (ath).')
   if (nonce !== undefined && typeof nonce !== 'string') return refused('The nonce is no text.')
   const { key, thumbprint } = known
   if (!verify('sha256', read.signed, { key, dsaEncoding: 'ieee-p1363' }, read.signature))

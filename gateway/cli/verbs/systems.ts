@@ -49,9 +49,13 @@ async function add({ options, env, language }: Input): Promise<Answer> {
 async function list({ env, language }: Input): Promise<Answer> {
   const bus = await findBus(env)
   const answer = await askAdmin<{
-    systems: { clientId: string; entity: string; name: string; at: string }[]
+    systems: { clientId: string; entity: string; name: string; at: string; suspended?: string }[]
   }>(bus, 'GET', '/admin/v1/systems')
   const none = language === 'pl' ? 'Nie ma jeszcze systemów.' : 'There are no systems yet.'
-  const rows = answer.systems.map(({ clientId, at }) => [clientId, at])
+  const rows = answer.systems.map(({ clientId, at, suspended }) => [
+    clientId,
+    at,
+    suspended === undefined ? '' : `suspended ${suspended}`,
+  ])
   return { json: answer, text: rows.length > 0 ? drawTable(rows) : none }
 }

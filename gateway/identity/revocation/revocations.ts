@@ -94,13 +94,10 @@ export async function openRevocations({ db, log, clock }: RevocationNeeds): Prom
 
   async function revoke(trx: Knex.Transaction, keys: readonly RevocationKey[]): Promise<void> {
     const now = clock.now()
-    for (const key of keys) {
-      await trx.raw(`insert into revocation (key, not_before, expires_at) values (?, ?, ?)`, [
-        key,
-        now,
-        now + keptFor,
-      ])
-    }
+    await trx.raw(
+      `insert into revocation (key, not_before, expires_at) select unnest(?::text[]), ?, ?`,
+      [[...keys], now, now + keptFor],
+    )
     await trx.raw(`select pg_notify(?, '')`, [channel])
   }
 

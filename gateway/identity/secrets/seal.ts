@@ -5,7 +5,7 @@
 //
 // The seal is bound to the id of the person, so that it cannot be moved into the token of another.
 
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto'
 import type { PersonIdentifier } from '#policies/policy.ts'
 
 export interface Seal {
@@ -14,8 +14,9 @@ export interface Seal {
   reveal(sealed: string, person: string): PersonIdentifier | undefined
 }
 
-/** `key`: 32 bytes. */
-export function openSeal(key: Uint8Array): Seal {
+/** `bytes`: 32, the key. */
+export function openSeal(bytes: Uint8Array): Seal {
+  const key = createSecretKey(bytes)
   return {
     seal({ country, identifier }, person) {
       const nonce = randomBytes(12)

@@ -13,7 +13,7 @@ import { openLog } from '#kernel/log/log.ts'
 import { testDatabase } from '#kernel/testing/database.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
 import { openIdentity } from '../identity.ts'
-import type { Identity } from '../identity.ts'
+import type { Identity, IdentityNeeds } from '../identity.ts'
 import { makeKey, publicPart } from '../jwk.ts'
 import type { PrivateJwk } from '../jwk.ts'
 import { identityMigrations } from '../migrations.ts'
@@ -44,7 +44,9 @@ export const apis: Readonly<Record<string, string[]>> = {
   'huge/scopes': Array.from({ length: 300 }, (_, at) => `permission-number-${at}`),
 }
 
-export async function startIssuer(): Promise<TestIssuer> {
+export async function startIssuer(
+  more: Pick<IdentityNeeds, 'clientCertificate' | 'offered'> = {},
+): Promise<TestIssuer> {
   const db = await testDatabase([busMigrations, catalogMigrations, identityMigrations])
   const logged: string[] = []
   const log = openLog('debug', { write: (line) => void logged.push(line) })
@@ -56,7 +58,7 @@ export async function startIssuer(): Promise<TestIssuer> {
     const scopes = uri.startsWith(`${url}/api/`) && apis[uri.slice(`${url}/api/`.length)]
     return scopes ? { scopes } : undefined
   }
-  const open = () => openIdentity({ db, bus, log, clock, publicUrl: url, resource })
+  const open = () => openIdentity({ db, bus, log, clock, publicUrl: url, resource, ...more })
   const identity = await open()
   handle = identity.handle
   return {
