@@ -30,6 +30,7 @@ import type { Doors } from './doors.ts'
 import { health } from './health.ts'
 import { openIdentity } from './identity/identity.ts'
 import type { OfferedApi } from './identity/mandates/offered-api.ts'
+import type { Means } from './identity/means/means.ts'
 import { identityMigrations } from './identity/migrations.ts'
 import { officePages } from './identity/offices/pages/office-pages.ts'
 import { nameVisitor } from './identity/people/name-visitor.ts'
@@ -61,12 +62,14 @@ export interface Parts {
   readonly clock: Clock
   /** Whose client certificates count; absent: clients are asked for none. */
   readonly clientAuthorities?: (() => readonly X509Certificate[]) | undefined
+  /** How people log in; absent: nobody does. */
+  readonly means?: readonly Means[] | undefined
 }
 
 export type House = Awaited<ReturnType<typeof compose>>
 
 export async function compose(parts: Parts) {
-  const { config, publicUrl, db, log, clock, clientAuthorities } = parts
+  const { config, publicUrl, db, log, clock, clientAuthorities, means } = parts
   const undo: (() => Promise<unknown>)[] = []
   const opened = <organ extends { close(): Promise<unknown> }>(organ: organ): organ => {
     undo.push(() => organ.close())
@@ -86,7 +89,7 @@ export async function compose(parts: Parts) {
       await openCatalog({ db, bus, log, clock, publicUrl, rulesetFile, fetchAllow, policyNames }),
     )
     const tracker = trackerResource(publicUrl)
-    const resource = (uri: string): { scopes: string[] } | undefined =>
+    const resource = (uri: string): { scopes: string[]; title?: string } | undefined =>
       uri === tracker.uri ? tracker : findResource(uri, publicUrl, gateway.apis())
     const clientCertificate =
       clientAuthorities &&
@@ -96,7 +99,8 @@ export async function compose(parts: Parts) {
       })
     const offered = (uri: string): OfferedApi | undefined =>
       offerApi(versionsOf(uri, publicUrl, gateway.apis()))
-    const identityNeeds = { db, bus, log, clock, publicUrl, resource, offered, clientCertificate }
+    const atDoor = { clientCertificate, means }
+    const identityNeeds = { db, bus, log, clock, publicUrl, resource, offered, ...atDoor }
     const identity = opened(await openIdentity(identityNeeds))
     const { issuer, apiKeys, certificates, partToken } = identity
     const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, db, clock, log }))
@@ -164,6 +168,7 @@ export async function compose(parts: Parts) {
       '/sandbox': gateway.handle,
       '/oidc': identity.handle,
       '/office': pages.serve(officePages(identity)),
+      '/login': identity.loginDoor,
       '/.well-known': openWellKnown({
         identity,
         portal,
@@ -200,9 +205,10 @@ function findResource(
   uri: string,
   publicUrl: string,
   apis: readonly PublishedApi[],
-): { scopes: string[] } | undefined {
+): { scopes: string[]; title: string } | undefined {
   const versions = versionsOf(uri, publicUrl, apis)
-  return versions.length > 0 ? { scopes: scopesOfApi(versions) } : undefined
+  const [first] = versions
+  return first && { scopes: scopesOfApi(versions), title: first.title }
 }
 
 function versionsOf(

@@ -11,6 +11,8 @@ import { openLog } from '#kernel/log/log.ts'
 import { compose } from './compose.ts'
 import { hangDoor } from './doors.ts'
 import { openTlsFiles } from './tls-files.ts'
+import type { DemoMeansNeeds } from './demo/open-means.ts'
+import { openMeans } from './identity/means/open-means.ts'
 
 export interface StartOptions {
   /** For people: where everything is. */
@@ -47,8 +49,12 @@ export async function startBus(config: Config, options: StartOptions): Promise<R
     const publicUrl = config.publicUrl.replace(/:0$/, `:${door.port}`)
     const db = options.db ?? (await openDatabase(whereIsTheDatabase(config), log))
     undo.push(() => db.close())
+    const needs = { log, clock: systemClock, publicUrl }
+    const known = config.demo ? await demoMeans(config, needs) : undefined
+    if (known) undo.push(() => known.close())
+    const means = known?.means ?? (await openMeans(config.meansFile, needs))
     const clientAuthorities = tls.authorities
-    const parts = { config, publicUrl, db, log, clock: systemClock, clientAuthorities }
+    const parts = { config, publicUrl, db, log, clock: systemClock, clientAuthorities, means }
     const house = await compose(parts)
     undo.push(() => house.close())
     drain = house.drain
@@ -70,6 +76,12 @@ export async function startBus(config: Config, options: StartOptions): Promise<R
     await closeAll(undo)
     throw error
   }
+}
+
+/** Nothing of the demo is loaded without it. */
+async function demoMeans({ meansFile }: Config, needs: DemoMeansNeeds) {
+  const { openDemoMeans } = await import('./demo/open-means.ts')
+  return await openDemoMeans(meansFile, needs)
 }
 
 function whereIsTheDatabase(config: Config): { url?: string; folder?: string } {

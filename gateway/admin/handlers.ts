@@ -13,6 +13,7 @@ import type { PublishedApi } from '#api-catalog/published.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import type { Compositions } from '../composition/publish.ts'
 import type { Gateway, RebuildResult } from '../data-plane/gateway.ts'
+import type { NewSystem } from '../identity/systems.ts'
 import type { Identity } from '../identity/identity.ts'
 import { explainCall } from './explain-call.ts'
 import type { ExplainQuery } from './explain-call.ts'
@@ -101,8 +102,7 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
     listCompositions: async () => ok({ compositions: compositions.list() }),
 
     async addSystem({ body }) {
-      const system = body as { entity: string; name: string; jwk: object }
-      return { status: 201, body: await identity.systems.add(system) }
+      return { status: 201, body: await identity.systems.add(body as NewSystem) }
     },
 
     listSystems: async () => ok({ systems: await identity.systems.list() }),

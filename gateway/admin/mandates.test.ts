@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { makePesel } from '../demo/identifiers/pesel.ts'
+import { makePesel } from '#kernel/pesel/pesel.ts'
 import { makeKey, publicPart } from '../identity/jwk.ts'
 import { licences } from '../stories/licences.ts'
 import { theBus } from '../stories/the-bus.ts'

@@ -2,7 +2,7 @@
 // whether the entity is suspended. A PESEL comes in a body and goes no further than its invitation.
 
 import { refuse } from '#kernel/problem/problem.ts'
-import { readPesel } from '../demo/identifiers/pesel.ts'
+import { readPesel } from '#kernel/pesel/pesel.ts'
 import type { Definitions } from '../identity/offices/definitions.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { Member } from '../identity/offices/offices.ts'

@@ -4,6 +4,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isSlug } from '#kernel/ids/ids.ts'
+import type { NewWeb } from '../identity/grants/read-web.ts'
 import { makeKey, publicPart } from '../identity/jwk.ts'
 import type { PrivateJwk } from '../identity/jwk.ts'
 import { askAdmin } from './running-bus.ts'
@@ -25,7 +26,7 @@ export interface AddedSystem {
 
 export async function addSystem(
   bus: RunningBus,
-  { entity, name }: { entity: string; name: string },
+  { entity, name, web }: { entity: string; name: string; web?: NewWeb | undefined },
 ): Promise<AddedSystem> {
   for (const [option, value] of Object.entries({ entity, name })) {
     if (!isSlug(value)) throw badName(option, value)
@@ -33,7 +34,7 @@ export async function addSystem(
   const jwk = makeKey()
   const clientId = `${entity}.${name}`
   const keyFile = await keep(bus.dataDir, { clientId, entity, name, jwk })
-  const body = { entity, name, jwk: publicPart(jwk) }
+  const body = { entity, name, jwk: publicPart(jwk), ...(web && { web }) }
   try {
     const added = await askAdmin<AddedSystem>(bus, 'POST', '/admin/v1/systems', { body })
     return { clientId: added.clientId, keyFile, notes: added.notes }

@@ -44,6 +44,38 @@ describe('a verb about what systems show', () => {
     }
   })
 
+  it('systems add makes one that people log in to, where an address to come back to is named', async () => {
+    const add = (name: string, ...more: string[]) =>
+      machine('systems', 'add', '--entity', 'gmina', '--name', name, ...more)
+    const back = 'https://eurzad.example/back'
+    const out = `${back}/out`
+    const added = await add('ludzie', '--redirect-uri', back, '--logout-uri', out)
+    assert.equal(added.code, 0, added.stderr)
+    const { systems } = onlyDocument(await machine('systems', 'list')) as {
+      systems: { clientId: string; web?: object }[]
+    }
+    const { web } = systems.find(({ clientId }) => clientId === 'gmina.ludzie')!
+    assert.deepEqual(web, {
+      redirectUris: [back],
+      logoutUris: [out],
+      boundBy: 'dpop',
+      provesBy: 'key',
+    })
+    // oxfmt-ignore
+    const refused: [string[], RegExp][] = [
+      [['--redirect-uri', 'http://eurzad.example/'],                                 /https:\/\/host\/path/],
+      [['--redirect-uri', 'https://eurzad.example/*'],                               /https:\/\/host\/path/],
+      [['--redirect-uri', back, '--proves-by', 'certificate'],                       /has boundBy mtls/],
+      [['--redirect-uri', back, '--bound-by', 'nothing'],                            /--bound-by is dpop or mtls/],
+      [['--bound-by', 'mtls'],                                                       /goes with --redirect-uri/],
+    ]
+    for (const [words, told] of refused) {
+      const { code, stdout, stderr } = await add('zle', ...words)
+      assert.equal(code, 1)
+      assert.match(stdout + stderr, told)
+    }
+  })
+
   it('systems certificates registers a certificate and takes it away', async () => {
     await machine('systems', 'add', '--entity', 'gmina', '--name', 'certyfikaty')
     const { cert, key, thumbprint } = selfSigned()

@@ -4,8 +4,8 @@
 
 import { dice } from './dice.ts'
 import type { Dice } from './dice.ts'
-import { makePesel } from './identifiers/pesel.ts'
-import type { Sex } from './identifiers/pesel.ts'
+import { makePesel } from '#kernel/pesel/pesel.ts'
+import type { Sex } from '#kernel/pesel/pesel.ts'
 import { makePlace } from './places.ts'
 import type { Place } from './places.ts'
 

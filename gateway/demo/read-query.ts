@@ -1,6 +1,6 @@
 // What comes in a query, read by the rules of the documents; each wrong value is refused by name.
 
-import { isDay } from './identifiers/pesel.ts'
+import { isDay } from '#kernel/pesel/pesel.ts'
 import { refuseInput } from './refuse-input.ts'
 
 /** A parameter given at most once; undefined when it is not there. */

@@ -15,9 +15,13 @@ describe('the adapter', () => {
   const clock = handWoundClock()
   let db: Database
   let of: (model: string) => Adapter
+  const revoked: string[] = []
+  const revocations = {
+    revoke: async (_trx: unknown, keys: readonly string[]) => void revoked.push(...keys),
+  }
   before(async () => {
     db = await testDatabase([busMigrations, catalogMigrations, identityMigrations])
-    of = openAdapter({ db, log: silentLog, clock })
+    of = openAdapter({ db, revocations, log: silentLog, clock })
   })
   after(() => db.close())
 

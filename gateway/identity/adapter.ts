@@ -5,6 +5,7 @@
 // requests through at once. Here the act itself is the check, in one statement:
 //
 //   consume            update … where consumed_at is null     nobody else did it, or invalid_grant
+//                      (invalid_request_uri for a pushed request); a code used twice ends its grant
 //   ReplayDetection    insert … on conflict do nothing        first use of a `jti`, or invalid_client
 //
 // The ids of bearer secrets are kept as SHA-256 only: who reads the table can use nothing in it.
@@ -17,10 +18,14 @@ import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { tokenExchange } from './mandates/read-exchange.ts'
+import type { Revocations } from './revocation/revocations.ts'
 import { systemById } from './systems.ts'
+import type { KnownSystem } from './systems.ts'
 
 interface Deps {
   readonly db: Database
+  /** Ends the tokens of a grant in the transaction that ends the grant. */
+  readonly revocations: Pick<Revocations, 'revoke'>
   readonly log: Log
   readonly clock: Clock
 }
@@ -35,7 +40,7 @@ export function openAdapter(deps: Deps): AdapterFactory {
   return (model) => (model === 'Client' ? clients(deps) : artifacts(model, deps))
 }
 
-function artifacts(model: string, { db, log, clock }: Deps): Adapter {
+function artifacts(model: string, { db, revocations, log, clock }: Deps): Adapter {
   const keep = plainIds.has(model) ? (id: string) => id : sha256
   const reach = guardDatabase(log)
   return {
@@ -94,21 +99,43 @@ function artifacts(model: string, { db, log, clock }: Deps): Adapter {
   }
 
   async function consume(id: string): Promise<void> {
-    const { rows } = await db.knex.raw(
+    const { rows } = await db.knex.raw<{ rows: { id: string }[] }>(
       `update oidc_artifact set consumed_at = ?
        where model = ? and id = ? and consumed_at is null
        returning id`,
       [new Date(clock.now()), model, keep(id)],
     )
-    if (rows.length === 0) throw new errors.InvalidGrant('consumed before')
+    if (rows.length > 0) return
+    if (model === 'PushedAuthorizationRequest') {
+      throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used')
+    }
+    await endGrantOf(id)
+    throw new errors.InvalidGrant('consumed before')
+  }
+
+  /** RFC 6749 §4.1.2: what a code used twice gave counts for nothing. */
+  async function endGrantOf(id: string): Promise<void> {
+    const { rows } = await db.knex.raw<{ rows: { grant_id: string | null }[] }>(
+      `select grant_id from oidc_artifact where model = ? and id = ?`,
+      [model, keep(id)],
+    )
+    const grantId = rows[0]?.grant_id
+    if (grantId) await revokeByGrantId(grantId)
   }
 
   async function destroy(id: string): Promise<void> {
+    if (model === 'Grant') return await revokeByGrantId(id)
     await db.knex.raw(`delete from oidc_artifact where model = ? and id = ?`, [model, keep(id)])
   }
 
   async function revokeByGrantId(grantId: string): Promise<void> {
-    await db.knex.raw(`delete from oidc_artifact where grant_id = ?`, [grantId])
+    await db.knex.transaction(async (trx) => {
+      await trx.raw(
+        `delete from oidc_artifact where grant_id = ? or (model = 'Grant' and id = ?)`,
+        [grantId, grantId],
+      )
+      await revocations.revoke(trx, [`gid:${grantId}`])
+    })
   }
 }
 
@@ -129,16 +156,28 @@ function clients({ db, log }: Deps): Adapter {
   async function clientOf(clientId: string): Promise<AdapterPayload | undefined> {
     const system = await systemById(db, clientId)
     if (!system || system.suspended) return undefined
-    return {
-      client_id: clientId,
-      entity: system.entity,
-      jwks: { keys: [{ ...system.jwk }] },
-      token_endpoint_auth_method: 'private_key_jwt',
-      token_endpoint_auth_signing_alg: 'ES256',
-      grant_types: ['client_credentials', tokenExchange],
-      response_types: [],
-      redirect_uris: [],
-    }
+    return clientFor(system)
+  }
+}
+
+function clientFor({ clientId, entity, jwk, web }: KnownSystem): AdapterPayload {
+  const byCertificate = web?.provesBy === 'certificate'
+  return {
+    client_id: clientId,
+    entity,
+    jwks: { keys: [{ ...jwk }] },
+    ...(byCertificate
+      ? { token_endpoint_auth_method: 'tls_client_auth', tls_client_auth_subject_dn: clientId }
+      : {
+          token_endpoint_auth_method: 'private_key_jwt',
+          token_endpoint_auth_signing_alg: 'ES256',
+        }),
+    grant_types: ['client_credentials', tokenExchange, ...(web ? ['authorization_code'] : [])],
+    response_types: web ? ['code'] : [],
+    redirect_uris: web ? [...web.redirectUris] : [],
+    post_logout_redirect_uris: web ? [...web.logoutUris] : [],
+    authorization_details_types: ['mandate'],
+    ...(web && { bound_by: web.boundBy }),
   }
 }
 

@@ -3,6 +3,8 @@
 // what the issuer is called, whatever `Host` and `X-Forwarded-*` came with it.
 //
 //   /oidc/token                                     ──▶ /token
+//   /oidc/par                                       ──▶ /par
+//   /oidc/auth, /oidc/auth/{uid}                    ──▶ /auth, /auth/{uid}
 //   /oidc/introspect                                ──▶ /introspect
 //   /oidc/jwks                                      ──▶ /jwks
 //   /oidc/.well-known/openid-configuration          ──▶ /.well-known/openid-configuration
@@ -24,21 +26,25 @@ const oauth = '/.well-known/oauth-authorization-server'
 export const wellKnownPaths: readonly string[] = [openid, oauth, `${oauth}/oidc`]
 
 const pathOf: ReadonlyMap<string, string> = new Map([
-  ...['/token', '/introspect', '/jwks', openid, oauth].map(
+  ...['/token', '/par', '/auth', '/introspect', '/jwks', openid, oauth].map(
     (path) => [`/oidc${path}`, path] as const,
   ),
   ...wellKnownPaths.map((path) => [path, path === openid ? openid : oauth] as const),
 ])
 
+/** Where a person goes on after a question was answered. */
+const resumed = /^\/oidc(\/auth\/[\w-]{10,60})$/
+
 const read = ['GET', 'HEAD', 'OPTIONS']
 const write = ['POST', 'OPTIONS']
+const posted: ReadonlySet<string> = new Set(['/token', '/par', '/introspect'])
 
 /** Rewrites the request in place when it is for the provider. */
 export function addressProvider(req: IncomingMessage, issuer: URL): Addressed {
   const [path = '', query] = (req.url ?? '').split('?', 2)
-  const inner = pathOf.get(path)
+  const inner = pathOf.get(path) ?? resumed.exec(path)?.[1]
   if (inner === undefined) return { kind: 'unknown' }
-  const methods = inner === '/token' || inner === '/introspect' ? write : read
+  const methods = posted.has(inner) ? write : read
   if (!methods.includes(req.method ?? '')) return { kind: 'method', allow: methods.join(', ') }
   req.url = query === undefined ? inner : `${inner}?${query}`
   Object.assign(req, { originalUrl: issuer.pathname + req.url })

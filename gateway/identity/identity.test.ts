@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
-import { systemClock } from '#kernel/clock/clock.ts'
-import { silentLog } from '#kernel/log/log.ts'
-import { openAdapter } from './adapter.ts'
 import { wellKnownPaths } from './address-provider.ts'
-import { makeKey } from './jwk.ts'
-import { makeProvider } from './provider.ts'
 import { askToken, assertion, startIssuer } from './testing/issuer.ts'
+import { levels } from './people/levels.ts'
 import type { TestIssuer } from './testing/issuer.ts'
 
 describe('the issuer', () => {
@@ -29,18 +25,32 @@ describe('the issuer', () => {
     const described = JSON.parse(texts[0]!.body)
     assert.deepEqual(described, {
       issuer: `${issuer.url}/oidc`,
+      authorization_endpoint: `${issuer.url}/oidc/auth`,
+      pushed_authorization_request_endpoint: `${issuer.url}/oidc/par`,
+      require_pushed_authorization_requests: true,
       token_endpoint: `${issuer.url}/oidc/token`,
       jwks_uri: `${issuer.url}/oidc/jwks`,
+      end_session_endpoint: `${issuer.url}/oidc/session/end`,
+      introspection_endpoint: `${issuer.url}/oidc/introspect`,
+      scopes_supported: ['openid'],
+      claims_supported: ['sub', 'acr', 'auth_time', 'sid', 'iss'],
+      acr_values_supported: [...levels],
       grant_types_supported: [
+        'authorization_code',
         'client_credentials',
         'urn:ietf:params:oauth:grant-type:token-exchange',
       ],
-      introspection_endpoint: `${issuer.url}/oidc/introspect`,
-      response_types_supported: [],
+      response_types_supported: ['code'],
+      response_modes_supported: ['query'],
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true,
+      authorization_details_types_supported: ['mandate'],
       subject_types_supported: ['public'],
       id_token_signing_alg_values_supported: ['ES256'],
-      token_endpoint_auth_methods_supported: ['private_key_jwt'],
+      token_endpoint_auth_methods_supported: ['private_key_jwt', 'tls_client_auth'],
       token_endpoint_auth_signing_alg_values_supported: ['ES256'],
+      dpop_signing_alg_values_supported: ['ES256'],
+      tls_client_certificate_bound_access_tokens: true,
     })
   })
 
@@ -54,9 +64,9 @@ describe('the issuer', () => {
   it('answers nothing else, and says so as OAuth does', async () => {
     // oxfmt-ignore
     const paths = [
-      '/oidc', '/oidc/', '/oidc/auth', '/oidc/me', '/oidc/reg', '/oidc/request', '/oidc/device',
-      '/oidc/session/end', '/oidc/interaction/x', '/oidc/token/introspection', '/oidc/status/', '/oidc/status/01', '/oidc/status/0',
-      '/oidc//token',
+      '/oidc', '/oidc/', '/oidc/auth/x', '/oidc/me', '/oidc/reg', '/oidc/request', '/oidc/device',
+      '/oidc/session', '/oidc/interaction', '/oidc/token/introspection', '/oidc//token',
+      '/oidc/status/', '/oidc/status/01', '/oidc/status/0',
       '/oidc/token/', '/OIDC/token', '/oidc/%74oken', 'http://evil.example/oidc/jwks',
     ]
     for (const path of paths) {
@@ -89,16 +99,8 @@ describe('the issuer', () => {
   it('starts without a warning of the library', async (t) => {
     const warn = t.mock.method(console, 'warn')
     const info = t.mock.method(console, 'info')
-    const provider = makeProvider({
-      issuer: 'https://szyna.example/oidc',
-      keys: [makeKey()],
-      adapter: openAdapter({ db: issuer.db, log: silentLog, clock: systemClock }),
-      resource: () => undefined,
-      boundTo: () => undefined,
-      log: silentLog,
-      clock: systemClock,
-    })
-    assert.equal(provider.issuer, 'https://szyna.example/oidc')
+    const again = await issuer.another()
+    await again.close()
     const system = await issuer.system('quiet')
     const client_assertion = assertion(`${issuer.url}/oidc`, system)
     assert.equal((await askToken(issuer.url, { client_assertion })).status, 200)

@@ -1,7 +1,7 @@
-// Identity: the issuer of the bus and the systems it knows. Composes keys, systems, what systems
-// show, and provider. The provider is loaded at the first request to it: keys and everything else
-// that a call needs are there without. When the keys change, a provider with the new ones takes the
-// place of the old within the same process.
+// Identity: the issuer of the bus, the systems and the people it knows, what they show and what they
+// were allowed. Puts the rooms together. The issuer is loaded at the first request to it: keys and
+// everything else that a call needs are there without. When the keys change, an issuer with the new
+// ones takes the place of the old within the same process.
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Bus } from '#kernel/bus/bus.ts'
@@ -17,7 +17,6 @@ import { openSystemCertificates } from './certificates.ts'
 import type { SystemCertificates } from './certificates.ts'
 import type { ClientCertificate } from '../data-plane/client-certificate.ts'
 import type { PartToken } from '../data-plane/front-deps.ts'
-import { addressProvider } from './address-provider.ts'
 import { openKeys } from './keys.ts'
 import type { Keys } from './keys.ts'
 import type { MandateDesk, Mandates } from './mandates/mandates.ts'
@@ -28,7 +27,7 @@ import { openPeople } from './people/people.ts'
 import type { People } from './people/people.ts'
 import { openPartTokens } from './part-tokens.ts'
 import { openOffices } from './offices/offices.ts'
-import type { OfficeRoom } from './offices/offices.ts'
+import type { OfficeRoom, Offices } from './offices/offices.ts'
 import { keepReaping } from './reap.ts'
 import { openRevocations } from './revocation/revocations.ts'
 import { openPseudonym } from './secrets/pseudonym.ts'
@@ -40,8 +39,20 @@ import { openSuspensions } from './suspend-system.ts'
 import type { Suspensions } from './suspend-system.ts'
 import { openSystems } from './systems.ts'
 import { openVisitors } from './visitors/visitors.ts'
-import type { Visitors } from './visitors/visitors.ts'
 import type { Systems } from './systems.ts'
+import type { Language } from '#kernel/problem/problem.ts'
+import { openGrants } from './grants/grants.ts'
+import { loginRoutes } from './logins/logins.ts'
+import { openAttempts } from './means/attempt.ts'
+import type { Means } from './means/means.ts'
+import { nameVisitor } from './people/name-visitor.ts'
+import { openPages } from '../pages/pages.ts'
+import type { PageHandler, Pages } from '../pages/pages.ts'
+import type { Revocations } from './revocation/revocations.ts'
+import type { Visitor, Visitors } from './visitors/visitors.ts'
+import type { OpenIssuer } from './open-issuer.ts'
+import { openIssuerDoor } from './issuer-door.ts'
+import { openNonces } from '#policies/require-token/nonces.ts'
 
 export interface Identity {
   /** Requests under `/oidc` and for `wellKnownPaths`; every refusal is an OAuth error (RFC 6749 §5.2). */
@@ -53,13 +64,18 @@ export interface Identity {
   nameCaller(system: string, resource: string): Promise<Caller | undefined>
   readonly apiKeys: Omit<SystemKeys, 'close'>
   readonly certificates: Omit<SystemCertificates, 'close'>
-  readonly offices: Omit<OfficeRoom, 'close'>
-  readonly people: People
-  readonly visitors: Visitors
-  readonly mandates: Mandates & MandateDesk
-  readonly suspensions: Suspensions
   /** A token of the bus's own for a part of a composed call. */
   readonly partToken: PartToken
+  readonly people: People
+  readonly visitors: Visitors
+  readonly offices: Omit<OfficeRoom, 'close'>
+  readonly mandates: Mandates & MandateDesk
+  readonly suspensions: Suspensions
+  readonly revocations: Pick<Revocations, 'revoke'>
+  /** For rooms that show pages to whoever is logged in. */
+  readonly pages: Pages
+  /** `/login` and below. */
+  readonly loginDoor: PageHandler
   close(): Promise<void>
 }
 
@@ -71,55 +87,80 @@ export interface IdentityNeeds {
   /** No slash at the end. */
   readonly publicUrl: string
   /** The API whose tokens have this audience, and every scope it knows; undefined: no such API. */
-  resource(uri: string): { scopes: string[] } | undefined
+  resource(uri: string): { scopes: string[]; title?: string } | undefined
   /** Absent: no API can be the matter of a mandate. */
   readonly offered?: Offered | undefined
   /** Absent: nobody shows a certificate. */
   readonly clientCertificate?: ClientCertificate | undefined
+  /** How people log in, in the order of the page; absent: nobody does. */
+  readonly means?: readonly Means[] | undefined
+  /** Who keeps them instead; absent: this room. */
+  readonly offices?: Offices | undefined
+  readonly mandates?: Mandates | undefined
 }
 
 export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
-  const { db, bus, log, clock, publicUrl, resource, offered = () => undefined } = needs
-  const url = `${needs.publicUrl}/oidc`
-  const issuer = new URL(url)
+  const { db, bus, log, clock, resource, publicUrl, means = [] } = needs
+  const { offered = () => undefined } = needs
+  const url = `${publicUrl}/oidc`
   const keys = await openKeys(url, { db, bus, log, clock })
   const apiKeys = await openSystemKeys({ db, bus, log, clock })
   const certificates = await openSystemCertificates({ db, bus, log, clock })
   const revocations = await openRevocations({ db, log, clock })
-  const offices = await openOffices({ db, bus, log, clock, revocations })
   const seal = openSeal(await secretOf(db, 'identifiers'))
+  const nonceSecret = await secretOf(db, 'nonces')
   const bearings: Issuer = {
     ...keys.issuer,
     revoked: (names, issuedAt) => revocations.isRevoked(names, issuedAt),
     knowsRevocations: () => revocations.isFresh(),
     reveal: (sealed, person) => seal.reveal(sealed, person),
     pseudonym: openPseudonym(await secretOf(db, 'subjects')),
+    nonces: openNonces(nonceSecret),
   }
-  const secret = await secretOf(db, 'forms')
-  const visitors = openVisitors({ db, clock, revocations, secret, publicUrl: needs.publicUrl })
+  const people = openPeople({ db, clock })
+  const offices = await openOffices({ db, bus, log, clock, revocations })
   const mandates = await openMandates({ db, bus, clock, revocations, offered })
+  const visitors = openVisitors({
+    db,
+    clock,
+    revocations,
+    secret: await secretOf(db, 'forms'),
+    publicUrl,
+  })
+  const name = (visitor: Visitor, language: Language) =>
+    nameVisitor(visitor, language, { people, offices })
+  const pages = openPages({ visitors, name, publicUrl, log })
+  const attempts = openAttempts({
+    secret: await secretOf(db, 'logins'),
+    clock,
+    isSecure: publicUrl.startsWith('https:'),
+  })
   const sign = openSigner(keys)
   const statusList = openStatusList({ issuer: url, db, sign, log, clock })
+  const cookieKeys = [(await secretOf(db, 'cookies')).toString('base64url')]
   const reaper = keepReaping(60, { db, log, clock })
-  let provider = openAtFirstKnock(openProvider)
+  let issuer = openAtFirstKnock(openTheIssuer)
   keys.onChange(() => {
-    provider = openAtFirstKnock(openProvider)
+    issuer = openAtFirstKnock(openTheIssuer)
   })
 
   return {
-    handle,
+    handle: openIssuerDoor({ url, issuer: () => issuer(), statusList, log }),
     issuer: bearings,
     systems: openSystems({ db, bus, clock }),
     keys,
     nameCaller: (system, uri) => nameCaller(system, uri, { db, resource }),
     apiKeys,
     certificates,
-    offices,
-    people: openPeople({ db, clock }),
+    partToken: openPartTokens({ issuer: url, keys, resource, clock }),
+    people,
     visitors,
+    offices,
     mandates,
     suspensions: openSuspensions({ db, bus, clock, revocations, mandates }),
-    partToken: openPartTokens({ issuer: url, keys, resource, clock }),
+    revocations,
+    pages,
+    loginDoor: pages.serve(loginRoutes({ means, attempts, people, visitors, publicUrl, log })),
     async close() {
       reaper.stop()
       await mandates.close()
@@ -131,66 +172,25 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     },
   }
 
-  async function openProvider() {
-    const { openAdapter } = await import('./adapter.ts')
-    const { makeProvider } = await import('./provider.ts')
-    const { registerExchange } = await import('./mandates/exchange.ts')
-    const { registerIntrospection } = await import('./introspection/answer-introspection.ts')
-    const adapter = openAdapter({ db, log, clock })
-    const needed = { issuer: url, keys: keys.signing(), adapter, resource, boundTo, log, clock }
-    const provider = makeProvider(needed)
-    registerExchange(provider, { ...needed, db, sign, seal, statusList, offered })
-    registerIntrospection(provider, { issuer: bearings, publicUrl, sign, clock })
-    return { answer: provider.callback() }
+  async function openTheIssuer(): Promise<OpenIssuer> {
+    const { openIssuer } = await import('./open-issuer.ts')
+    const grants = openGrants({ db, clock })
+    const kept = { offices: needs.offices ?? offices, mandates: needs.mandates ?? mandates }
+    const ours = { db, log, clock, keys, people, grants, visitors, seal, pages, ...kept }
+    const its = { issuer: url, publicUrl, bearings, sign, statusList, revocations, resource, offered }
+    const certificate = (req: IncomingMessage) => certificateOf(req)?.field.slice(1, -1)
+    return openIssuer({ ...ours, ...its, certificate, boundTo, cookieKeys, nonceSecret })
+  }
+
+  function certificateOf(req: IncomingMessage) {
+    return needs.clientCertificate?.(req.socket, req.rawHeaders)
   }
 
   /** A token is bound to the certificate that its system shows, where it is registered for it. */
   function boundTo(req: IncomingMessage, system: string): string | undefined {
-    const certificate = needs.clientCertificate?.(req.socket, req.rawHeaders)
+    const certificate = certificateOf(req)
     if (!certificate?.verified) return undefined
     const { thumbprint } = certificate
     return certificates.known.find(thumbprint)?.system === system ? thumbprint : undefined
   }
-
-  function handle(req: IncomingMessage, res: ServerResponse): void {
-    const list = /^\/oidc\/status\/(0|[1-9][0-9]{0,9})$/.exec(req.url ?? '')?.[1]
-    if (list !== undefined) return statusList.handle(Number(list), req, res)
-    const addressed = addressProvider(req, issuer)
-    if (addressed.kind === 'provider') {
-      void passOn(req, res)
-      return
-    }
-    const description = `The issuer is described at ${url}/.well-known/openid-configuration.`
-    if (addressed.kind === 'unknown') refuse(res, 404, description)
-    else refuse(res.setHeader('Allow', addressed.allow), 405, `Allowed here: ${addressed.allow}.`)
-  }
-
-  async function passOn(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const open = await provider().catch((cause: unknown) => {
-      log.error(
-        { err: cause },
-        'the identity provider cannot be opened; the next request tries anew',
-      )
-      refuse(res.setHeader('Retry-After', '3'), 503, 'Try again.', 'temporarily_unavailable')
-    })
-    await open?.answer(req, res).catch((cause: unknown) => {
-      log.error({ err: cause }, 'the identity provider failed')
-      res.destroy()
-    })
-  }
-}
-
-function refuse(
-  res: ServerResponse,
-  status: number,
-  description: string,
-  error = 'invalid_request',
-): void {
-  const body = JSON.stringify({ error, error_description: description })
-  res.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-  })
-  res.end(body)
 }

@@ -2,6 +2,7 @@
 
 import type { Knex } from 'knex'
 import type { RoomMigrations } from '#kernel/db/db.ts'
+import { grantContextTable, systemWebColumns } from './grants/tables.ts'
 import { officeTables } from './offices/tables.ts'
 import { mandateTables } from './mandates/tables.ts'
 import { personTables, secretTable, visitTable } from './people/tables.ts'
@@ -20,6 +21,8 @@ export const identityMigrations: RoomMigrations = {
     { name: '008-secret', up: secretTable },
     { name: '009-person', up: personTables },
     { name: '010-visit', up: visitTable },
+    { name: '011-grant-context', up: grantContextTable },
+    { name: '012-system-web', up: systemWebColumns },
     { name: '013-office', up: officeTables },
     { name: '014-mandate', up: mandates },
   ],

@@ -6,22 +6,26 @@
 // A token is bound to the client certificate (RFC 8705 §3) by a claim of ours: the library decides by
 // a fixed property of the client, here the connection does.
 //
-// `identity.ts` registers what is not of the library: the exchange of mandates, and the answer of
-// introspection.
-//
-// Not yet: people (no login, no authorization endpoint).
+// `open-issuer.ts` adds what is not of the library: the exchange of mandates, and the answer of
+// introspection. What is about people is in provider-people.ts. No refresh tokens: a system asks again
+// while the visit goes on, with `prompt=none` where nobody is to be asked.
 
-import { hkdfSync } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import type { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import Provider, { errors } from 'oidc-provider'
-import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import type { AdapterFactory, Configuration, ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { checkAssertion, tolerance } from './check-assertion.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { PrivateJwk } from './jwk.ts'
+import { levels } from './people/levels.ts'
+import { systemClaims, unbound } from './grants/token-claims.ts'
+import { forPeople } from './provider-people.ts'
+import type { PeopleConfiguration, PeopleNeeds } from './provider-people.ts'
 import { takeScopes } from './take-scopes.ts'
+import { askable } from './askable-scopes.ts'
 import { tokenLife } from './token-life.ts'
 
 export interface ProviderNeeds {
@@ -32,6 +36,13 @@ export interface ProviderNeeds {
   resource(uri: string): { scopes: string[] } | undefined
   /** Thumbprint of the certificate that the token of this system is bound to (RFC 8705 §3). */
   boundTo(req: IncomingMessage, system: string): string | undefined
+  /** The certificate that the connection showed, in base64 of its DER. */
+  certificate(req: IncomingMessage): string | undefined
+  /** Keys of signed cookies, the newest first. */
+  readonly cookieKeys: readonly string[]
+  readonly people: PeopleNeeds
+  /** Tells a person what went wrong where no system can be told. */
+  renderError(ctx: KoaContextWithOIDC, out: ErrorOut): Promise<void>
   readonly log: Log
   readonly clock: Clock
 }
@@ -45,6 +56,12 @@ export function makeProvider(needs: ProviderNeeds): Provider {
   koa.on('error', failed)
   provider.on('server_error', (_ctx, cause) => failed(cause))
   provider.on('grant.error', (ctx, refusal) => explainRefusal(ctx, refusal, log))
+  provider.on('pushed_authorization_request.error', (ctx, refusal) =>
+    explainRefusal(ctx, refusal, log),
+  )
+  provider.on('authorization.error', (ctx, refusal) => {
+    log.info({ system: ctx.oidc.client?.clientId, error: refusal.message }, 'a login was refused')
+  })
   provider.on('grant.success', (ctx) => {
     const { client, params } = ctx.oidc
     log.info({ system: client?.clientId, resource: params?.['resource'] }, 'a token was issued')
@@ -55,51 +72,73 @@ export function makeProvider(needs: ProviderNeeds): Provider {
     if (ctx.status === 503) ctx.set('Retry-After', '3')
     const { route } = (ctx as unknown as KoaContextWithOIDC).oidc ?? {}
     if (route === 'discovery' || route === 'jwks') ctx.set('Cache-Control', 'public, max-age=60')
-    if (route === 'discovery') ctx.body = describeWhatIsThere(ctx.body)
+    if (route === 'discovery') ctx.body = describeWhatIsThere(ctx.body, issuer)
   })
   return provider
 }
 
 function configuration(needs: ProviderNeeds): Configuration {
-  const { issuer, keys, adapter, boundTo, clock } = needs
+  const { issuer, keys, adapter, boundTo, clock, cookieKeys } = needs
+  const people = forPeople(needs.people)
   return {
+    ...people.configuration,
     adapter,
     jwks: { keys: keys.map((key) => ({ ...key })) },
     clients: [],
-    clientAuthMethods: ['private_key_jwt'],
+    clientAuthMethods: ['private_key_jwt', 'tls_client_auth'],
     clientDefaults: {
       grant_types: ['client_credentials'],
       response_types: [],
       token_endpoint_auth_method: 'private_key_jwt',
       id_token_signed_response_alg: 'ES256',
     },
-    extraClientMetadata: { properties: ['entity'] },
-    enabledJWA: { clientAuthSigningAlgValues: ['ES256'], idTokenSigningAlgValues: ['ES256'] },
-    responseTypes: [],
-    routes: { introspection: '/introspect' },
-    scopes: [],
+    extraClientMetadata: { properties: ['entity', 'bound_by'] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['ES256'],
+      dPoPSigningAlgValues: ['ES256'],
+      idTokenSigningAlgValues: ['ES256'],
+    },
+    responseTypes: ['code'],
+    scopes: ['openid'],
+    claims: { openid: ['sub', 'acr', 'auth_time'] },
+    acrValues: [...levels],
+    pkce: { required: () => true },
+    routes: {
+      authorization: '/auth',
+      pushed_authorization_request: '/par',
+      token: '/token',
+      introspection: '/introspect',
+      jwks: '/jwks',
+    },
     subjectTypes: ['public'],
     clockTolerance: tolerance,
     cookies: {
-      keys: keys.map(cookieKey),
-      long: { httpOnly: true, sameSite: 'lax', signed: true },
+      keys: [...cookieKeys],
+      names: {
+        session: 'szyna-session',
+        interaction: 'szyna-interaction',
+        resume: 'szyna-resume',
+      },
+      long: { httpOnly: true, sameSite: 'lax', signed: true, path: '/oidc' },
       short: { httpOnly: true, sameSite: 'lax', signed: true },
     },
     ttl: lives,
-    features: features(needs),
+    features: features(needs, people),
     extraTokenClaims(ctx, token) {
       const client = 'client' in token ? token.client : undefined
-      const thumbprint = client && boundTo(ctx.req, client.clientId)
-      return {
-        entity: client?.['entity'],
-        ...(thumbprint !== undefined && { cnf: { 'x5t#S256': thumbprint } }),
-      }
+      const x5t = client && boundTo(ctx.req, client.clientId)
+      const bearing = { entity: client?.['entity'], jkt: token.jkt, x5t }
+      if (token.kind !== 'AccessToken') return systemClaims(bearing)
+      const claims = people.claimsOf(ctx, bearing)
+      if (claims === undefined) throw new errors.InvalidGrant('the grant is not known')
+      return claims
     },
     assertJwtClientAuthClaimsAndHeader(ctx, claims, header) {
       const raw = ctx.oidc.params?.['client_assertion']
       const now = Math.floor(clock.now() / 1000)
       const complaint = checkAssertion({ raw, header, claims, issuer, now })
       if (complaint !== undefined) throw refuseClient(complaint)
+      checkBinding(ctx, boundTo)
     },
     clientBasedCORS: () => false,
     rotateRefreshToken: false,
@@ -107,18 +146,18 @@ function configuration(needs: ProviderNeeds): Configuration {
     acceptQueryParamAccessTokens: false,
     allowOmittingSingleRegisteredRedirectUri: false,
     pairwiseIdentifier: () => Promise.reject(new Error('subjects are public')),
-    findAccount: async () => undefined,
     fetch: () => Promise.reject(new Error('the identity provider fetches nothing')),
-    renderError(ctx, out) {
-      ctx.type = 'json'
-      ctx.body = out
-    },
+    renderError: (ctx, out) => needs.renderError(ctx, out),
   }
 }
 
-function features({ resource }: ProviderNeeds): Configuration['features'] {
+function features(
+  { resource, certificate, boundTo }: ProviderNeeds,
+  people: PeopleConfiguration,
+): Configuration['features'] {
   const off = { enabled: false } as const
   return {
+    ...people.features,
     clientCredentials: { enabled: true },
     fapi: { enabled: true, profile: '2.0' },
     resourceIndicators: {
@@ -132,8 +171,10 @@ function features({ resource }: ProviderNeeds): Configuration['features'] {
         }
         const api = resource(uri)
         if (!api) throw new errors.InvalidTarget('No API of this bus has this address as resource.')
+        const isCode = ctx.oidc.params?.['grant_type'] === 'authorization_code'
+        const scopes = isCode ? askable(api.scopes) : takeScopes(ctx.oidc.params, api.scopes)
         return {
-          scope: takeScopes(ctx.oidc.params, api.scopes).join(' '),
+          scope: people.scopesFor(ctx, scopes).join(' '),
           audience: uri,
           accessTokenTTL: tokenLife,
           accessTokenFormat: 'jwt',
@@ -146,19 +187,23 @@ function features({ resource }: ProviderNeeds): Configuration['features'] {
     claimsParameter: off,
     devInteractions: off,
     deviceFlow: off,
-    dPoP: off,
     encryption: off,
     introspection: { enabled: true, allowedPolicy: () => false },
     jwtIntrospection: off,
     jwtResponseModes: off,
     jwtUserinfo: off,
-    mTLS: off,
-    pushedAuthorizationRequests: off,
+    mTLS: {
+      enabled: true,
+      tlsClientAuth: true,
+      getCertificate: (ctx) => readCertificate(certificate(ctx.req)),
+      certificateAuthorized: () => true,
+      certificateSubjectMatches: (ctx) =>
+        boundTo(ctx.req, ctx.oidc.client?.clientId ?? '') !== undefined,
+    },
     registration: off,
     registrationManagement: off,
     requestObjects: off,
     revocation: off,
-    richAuthorizationRequests: off,
     rpInitiatedLogout: off,
     rpMetadataChoices: off,
     userinfo: off,
@@ -171,29 +216,40 @@ function refuseClient(complaint: string): Error {
 }
 
 // oxfmt-ignore
-/** Seconds. Only the tokens of systems are issued today; the rest is set for the day it is. */
+/** Seconds. A grant outlives the longest visit; what is not issued is set all the same. */
 const lives = {
   AccessToken:       tokenLife,  AuthorizationCode:                   60,
   ClientCredentials: tokenLife,  BackchannelAuthenticationRequest:   300,
   IdToken:                 300,  DeviceCode:                         600,
   Interaction:             600,  PreAuthorizedCode:                  300,
-  Session:              28_800,  RefreshToken:                    28_800,
-  Grant:                28_800,
+  Session:              36_000,  RefreshToken:                    28_800,
+  Grant:                36_000,
 }
 
-/** A key for signed cookies, of its own but from the same secret, so that restarts keep it. */
-function cookieKey(key: PrivateJwk): string {
-  const secret = Buffer.from(key.d, 'base64url')
-  return Buffer.from(hkdfSync('sha256', secret, '', 'szyna cookies', 32)).toString('base64url')
+/** What a system promised: its tokens about people are bound by DPoP or by its certificate. */
+function checkBinding(ctx: KoaContextWithOIDC, boundTo: ProviderNeeds['boundTo']): void {
+  const { client, params, route } = ctx.oidc
+  if (route !== 'token' || params?.['grant_type'] !== 'authorization_code' || !client) return
+  const isBound =
+    client['bound_by'] === 'mtls'
+      ? boundTo(ctx.req, client.clientId) !== undefined
+      : ctx.get('DPoP') !== ''
+  if (!isBound) throw unbound()
 }
 
-/** RFC 8414 §2: metadata of endpoints that answer, not of those that are switched off. */
-function describeWhatIsThere(body: unknown): unknown {
-  // oxfmt-ignore
-  const absent = new Set([
-    'authorization_endpoint', 'authorization_response_iss_parameter_supported', 'claim_types_supported',
-    'claims_parameter_supported', 'claims_supported', 'code_challenge_methods_supported',
-    'request_uri_parameter_supported', 'response_modes_supported', 'scopes_supported',
-  ])
-  return Object.fromEntries(Object.entries(body as object).filter(([name]) => !absent.has(name)))
+function readCertificate(der: string | undefined): X509Certificate | undefined {
+  return der === undefined ? undefined : new X509Certificate(Buffer.from(der, 'base64'))
+}
+
+/** RFC 8414 §2: metadata of what answers, ours too, and not of what is switched off. */
+function describeWhatIsThere(body: unknown, issuer: string): unknown {
+  const absent = new Set(['claim_types_supported', 'claims_parameter_supported'])
+  const there = Object.entries(body as object).filter(([name]) => !absent.has(name))
+  return {
+    ...Object.fromEntries(there),
+    response_modes_supported: ['query'],
+    request_uri_parameter_supported: undefined,
+    end_session_endpoint: `${issuer}/session/end`,
+    tls_client_certificate_bound_access_tokens: true,
+  }
 }

@@ -1,4 +1,5 @@
-// Deletes what has expired, a thousand rows at a time, so that no statement holds many locks.
+// Deletes what has expired, a thousand rows at a time, so that no statement holds many locks: artifacts
+// of the issuer, visits, and in which context grants of those visits were given.
 
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
@@ -40,10 +41,21 @@ async function reapStatuses({ db, clock }: Deps): Promise<void> {
   }
 }
 
+/** No visit lasts so long, milliseconds; what was granted in it has ended with it. */
+const longestVisit = 86_400_000
+
+/** Deletes visits and contexts of grants that nobody can use any more. */
+export async function reapVisits({ db, clock }: Deps): Promise<void> {
+  const before = new Date(clock.now() - longestVisit)
+  await db.knex.raw(`delete from visit where began_at < ?`, [before])
+  await db.knex.raw(`delete from grant_context where made_at < ?`, [before])
+}
+
 /** Reaps every `seconds`; a database that is away is tried again the next time. */
 export function keepReaping(seconds: number, deps: Deps): { stop(): void } {
   const timer = setInterval(() => {
-    Promise.all([reapArtifacts(deps), reapStatuses(deps)]).catch((cause: unknown) => {
+    const all = [reapArtifacts(deps), reapStatuses(deps), reapVisits(deps)]
+    Promise.all(all).catch((cause: unknown) => {
       deps.log.warn({ err: cause }, 'what has expired stays until the database answers')
     })
   }, seconds * 1000)

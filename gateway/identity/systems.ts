@@ -1,5 +1,6 @@
 // The systems: programs of an entity that call APIs, known by a public key. A system is named
-// `{entity}.{name}` and never has a secret that the bus would know.
+// `{entity}.{name}` and never has a secret that the bus would know. One that people log in to has
+// addresses they are sent back to, each compared as text and never as a pattern.
 
 import type { Knex } from 'knex'
 import type { Bus } from '#kernel/bus/bus.ts'
@@ -9,19 +10,25 @@ import { isSlug } from '#kernel/ids/ids.ts'
 import { refuse } from '#kernel/problem/problem.ts'
 import type { InputError } from '#kernel/problem/problem.ts'
 import { ensureEntity } from '#api-catalog/entities.ts'
+import { readWeb } from './grants/read-web.ts'
+import type { NewWeb, Web } from './grants/read-web.ts'
 import { readPublicKey, thumbprint } from './jwk.ts'
 import type { PublicJwk } from './jwk.ts'
 import { isActiveEntity } from './offices/suspend-entity.ts'
 
 export interface Systems {
-  /** Refuses `request/invalid` (names, key) and `resource/conflict` (name or key taken). */
-  add(request: {
-    entity: string
-    name: string
-    /** Public JWK on P-256. */
-    jwk: object
-  }): Promise<{ clientId: string; notes: string[] }>
+  /** Refuses `request/invalid` (names, key, addresses) and `resource/conflict` (name or key taken). */
+  add(request: NewSystem): Promise<{ clientId: string; notes: string[] }>
   list(): Promise<ListedSystem[]>
+}
+
+export interface NewSystem {
+  readonly entity: string
+  readonly name: string
+  /** Public JWK on P-256. */
+  readonly jwk: object
+  /** Absent: no people log in to it. */
+  readonly web?: NewWeb | undefined
 }
 
 export interface ListedSystem {
@@ -32,6 +39,7 @@ export interface ListedSystem {
   readonly at: string
   /** Since when it gets no tokens; absent: it does. */
   readonly suspended?: string
+  readonly web?: Web
 }
 
 export interface KnownSystem {
@@ -40,6 +48,7 @@ export interface KnownSystem {
   readonly jwk: PublicJwk
   /** It gets no token until it is resumed. */
   readonly suspended: boolean
+  readonly web: Web | undefined
 }
 
 interface Deps {
@@ -51,10 +60,11 @@ interface Deps {
 export function openSystems({ db, bus, clock }: Deps): Systems {
   return { add, list: () => everySystem(db) }
 
-  async function add(request: { entity: string; name: string; jwk: object }) {
+  async function add(request: NewSystem) {
     const { entity, name } = request
     const jwk = readPublicKey(request.jwk)
-    const errors = [...badName('entity', entity), ...badName('name', name)]
+    const web = request.web && readWeb(request.web)
+    const errors = [...badName('entity', entity), ...badName('name', name), ...(web?.errors ?? [])]
     if (Array.isArray(jwk)) errors.push(...jwk)
     if (errors.length > 0 || Array.isArray(jwk)) {
       return refuse('request/invalid', 'The system cannot be added as described.', { errors })
@@ -62,7 +72,7 @@ export function openSystems({ db, bus, clock }: Deps): Systems {
     const clientId = `${entity}.${name}`
     return await db.knex.transaction(async (trx) => {
       const { made } = await ensureEntity(trx, entity, clock)
-      if (!(await insertSystem(trx, { clientId, entity, name, jwk }, clock))) {
+      if (!(await insertSystem(trx, { clientId, entity, name, jwk, web: web?.web }, clock))) {
         return await refuseTaken(trx, clientId)
       }
       await bus.publish(trx, { type: 'system.added', subject: clientId, data: { entity, name } })
@@ -77,12 +87,29 @@ export async function systemById(
   clientId: string,
 ): Promise<KnownSystem | undefined> {
   const { rows } = await db.knex.raw(
-    `select entity, jwk, suspended_at is not null as suspended from system
-     where client_id = ? and ${isActiveEntity('entity')}`,
+    `select entity, jwk, suspended_at is not null as suspended, redirect_uris, logout_uris,
+       bound_by, proves_by
+     from system where client_id = ? and ${isActiveEntity('entity')}`,
     [clientId],
   )
-  const row = rows[0] as { entity: string; jwk: PublicJwk; suspended: boolean } | undefined
-  return row && { clientId, ...row }
+  type Row = { entity: string; jwk: PublicJwk; suspended: boolean } & WebRow
+  const row = rows[0] as Row | undefined
+  if (row === undefined) return undefined
+  const { entity, jwk, suspended } = row
+  return { clientId, entity, jwk, suspended, web: webOf(row) }
+}
+
+interface WebRow {
+  readonly redirect_uris: string[] | null
+  readonly logout_uris: string[] | null
+  readonly bound_by: Web['boundBy'] | null
+  readonly proves_by: Web['provesBy']
+}
+
+function webOf({ redirect_uris, logout_uris, bound_by, proves_by }: WebRow): Web | undefined {
+  if (redirect_uris === null || bound_by === null) return undefined
+  const logoutUris = logout_uris ?? []
+  return { redirectUris: redirect_uris, logoutUris, boundBy: bound_by, provesBy: proves_by }
 }
 
 export function refuseUnknownSystem(clientId: string): never {
@@ -93,7 +120,7 @@ export function refuseUnknownSystem(clientId: string): never {
 }
 
 async function everySystem(db: Database): Promise<ListedSystem[]> {
-  interface Row {
+  interface Row extends WebRow {
     client_id: string
     entity: string
     name: string
@@ -101,29 +128,48 @@ async function everySystem(db: Database): Promise<ListedSystem[]> {
     suspended_at: Date | string | null
   }
   const { rows } = await db.knex.raw<{ rows: Row[] }>(
-    `select client_id, entity, name, made_at, suspended_at from system order by client_id`,
+    `select client_id, entity, name, made_at, suspended_at, redirect_uris, logout_uris, bound_by,
+       proves_by
+     from system order by client_id`,
   )
-  return rows.map(({ client_id, entity, name, made_at, suspended_at }) => ({
-    clientId: client_id,
-    entity,
-    name,
-    at: new Date(made_at).toISOString(),
-    ...(suspended_at !== null && { suspended: new Date(suspended_at).toISOString() }),
-  }))
+  return rows.map((row) => {
+    const { client_id: clientId, entity, name, made_at, suspended_at } = row
+    const web = webOf(row)
+    return {
+      clientId,
+      entity,
+      name,
+      at: new Date(made_at).toISOString(),
+      ...(suspended_at !== null && { suspended: new Date(suspended_at).toISOString() }),
+      ...(web && { web }),
+    }
+  })
 }
 
 /** False when the name or the key is taken. */
 async function insertSystem(
   trx: Knex.Transaction,
-  { clientId, entity, name, jwk }: Omit<KnownSystem, 'suspended'> & { name: string },
+  { clientId, entity, name, jwk, web }: Omit<KnownSystem, 'suspended'> & { name: string },
   clock: Clock,
 ): Promise<boolean> {
   const made = await trx.raw(
-    `insert into system (client_id, entity, name, jwk, thumbprint, made_at)
-     values (?, ?, ?, ?, ?, ?)
+    `insert into system (client_id, entity, name, jwk, thumbprint, made_at,
+       redirect_uris, logout_uris, bound_by, proves_by)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict do nothing
      returning client_id`,
-    [clientId, entity, name, JSON.stringify(jwk), thumbprint(jwk), new Date(clock.now())],
+    [
+      clientId,
+      entity,
+      name,
+      JSON.stringify(jwk),
+      thumbprint(jwk),
+      new Date(clock.now()),
+      web ? JSON.stringify(web.redirectUris) : null,
+      web ? JSON.stringify(web.logoutUris) : null,
+      web?.boundBy ?? null,
+      web?.provesBy ?? 'key',
+    ],
   )
   return made.rows.length > 0
 }

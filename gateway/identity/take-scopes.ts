@@ -15,7 +15,9 @@ export function takeScopes(
   const known = askable(ofApi)
   const asked = params?.['scope']
   if (typeof asked === 'string') {
-    const unknown = asked.split(' ').find((scope) => !known.includes(scope))
+    const isKnown = (scope: string) =>
+      known.includes(scope) || (scope === 'openid' && params?.['response_type'] === 'code')
+    const unknown = asked.split(' ').find((scope) => !isKnown(scope))
     if (unknown === undefined) return known
     throw new errors.InvalidScope('The API does not have this scope.', unknown)
   }

@@ -76,7 +76,7 @@ export function frame(page: Page, around: Around): string {
 
 function visitorBar({ visitor, formToken, words }: Around): Html | null {
   if (visitor === undefined || formToken === undefined) return null
-  return html`<section class="visitor" aria-label="${words.loggedIn}">
+  return html`<section class="visitor" aria-label="${words.visitor}">
     <form class="wide" method="post" action="/login/end">
       <span>${words.loggedIn} <strong>${visitor}</strong></span>
       <input type="hidden" name="token" value="${formToken}" />

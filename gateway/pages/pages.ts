@@ -51,11 +51,23 @@ export interface PageDeps {
 
 export type PageHandler = (req: IncomingMessage, res: ServerResponse) => void
 
-export function openPages(deps: PageDeps): { serve(routes: readonly PageRoute[]): PageHandler } {
+export interface Pages {
+  serve(routes: readonly PageRoute[]): PageHandler
+  /** A page for a reply that somebody else sends. */
+  draw(page: Page, req: IncomingMessage): Promise<Drawn>
+}
+
+export interface Drawn {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | number>>
+  readonly bytes: Buffer
+}
+
+export function openPages(deps: PageDeps): Pages {
   const { visitors, publicUrl, log } = deps
   const look = readPageLook()
   const isSecure = publicUrl.startsWith('https:')
-  return { serve }
+  return { serve, draw: drawFor }
 
   function serve(routes: readonly PageRoute[]): PageHandler {
     const table = routes.map((route) => ({ route, ...patternOf(route.at) }))
@@ -112,16 +124,31 @@ export function openPages(deps: PageDeps): { serve(routes: readonly PageRoute[])
   }
 
   async function show(answered: Answered, around: AroundAsk): Promise<void> {
-    const { req, res, language, visitor, pathname, query } = around
+    const { req, res } = around
     if (answered === undefined) return
     if ('redirect' in answered) {
       res.writeHead(303, { ...guard([]), Location: answered.redirect }).end()
       return
     }
+    const { status, headers, bytes } = await draw(answered, around)
+    res.writeHead(status, headers)
+    res.end(req.method === 'HEAD' ? undefined : bytes)
+  }
+
+  async function drawFor(page: Page, req: IncomingMessage): Promise<Drawn> {
+    const { pathname, searchParams: query } = new URL(req.url ?? '/', 'http://bus')
+    const { cookie, 'accept-language': preferred } = req.headers
+    const { language } = chooseLanguage(query, cookie, preferred)
+    const visitor = await visitors.find(req).catch(() => undefined)
+    return await draw(page, { req, language, visitor, pathname, query })
+  }
+
+  async function draw(page: Page, around: Omit<AroundAsk, 'res'>): Promise<Drawn> {
+    const { req, language, visitor, pathname, query } = around
     const name = visitor && (await deps.name(visitor, language).catch(() => undefined))
     const other = new URLSearchParams(query)
     other.set('lang', frameWords[language].otherLanguage.code)
-    const body = frame(answered, {
+    const body = frame(page, {
       words: frameWords[language],
       look,
       otherLanguage: req.method === 'POST' ? undefined : `${pathname}?${other.toString()}`,
@@ -129,14 +156,14 @@ export function openPages(deps: PageDeps): { serve(routes: readonly PageRoute[])
       formToken: visitor && visitors.formToken(visitor),
     })
     const bytes = Buffer.from(body)
-    res.writeHead(answered.status ?? 200, {
-      ...guard(answered.leadsTo ?? []),
+    const headers = {
+      ...guard(page.leadsTo ?? []),
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Language': language,
       'Content-Length': bytes.length,
-      ...answered.headers,
-    })
-    res.end(req.method === 'HEAD' ? undefined : bytes)
+      ...page.headers,
+    }
+    return { status: page.status ?? 200, headers, bytes }
   }
 
   function trouble(thrown: unknown, language: Language): Page {

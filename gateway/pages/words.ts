@@ -10,6 +10,7 @@ export interface FrameWords {
   readonly menu: string
   readonly me: string
   readonly office: string
+  readonly visitor: string
   readonly loggedIn: string
   readonly logOut: string
   readonly footer: string
@@ -27,6 +28,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     menu: 'Menu główne',
     me: 'Moje dane',
     office: 'Mój urząd',
+    visitor: 'Twoje logowanie',
     loggedIn: 'Zalogowano:',
     logOut: 'Wyloguj',
     footer:
@@ -43,6 +45,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     menu: 'Main menu',
     me: 'My data',
     office: 'My office',
+    visitor: 'Your login',
     loggedIn: 'Logged in:',
     logOut: 'Log out',
     footer:

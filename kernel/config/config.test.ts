@@ -39,6 +39,7 @@ describe('the configuration', () => {
       trackerReaders: [],
       securityContact: undefined,
       expressGateway: undefined,
+      meansFile: undefined,
       demo: false,
       logLevel: 'info',
     })
@@ -75,6 +76,7 @@ describe('the configuration', () => {
       SZYNA_TLS_CLIENT_CA: 'tsconfig.json',
       SZYNA_CLIENT_CERT_FIELD: 'Client-Cert',
       SZYNA_SECURITY_CONTACT: 'mailto:security@office.example',
+      SZYNA_MEANS: 'package.json',
       SZYNA_DEMO: 'on',
       SZYNA_LOG: 'silent',
       SZYNA_ROLE: 'all',
@@ -103,6 +105,7 @@ describe('the configuration', () => {
       tls: { key: resolve('package.json'), certificate: resolve('README.md') },
       clientAuthorities: resolve('tsconfig.json'),
       clientCertField: 'client-cert',
+      meansFile: resolve('package.json'),
       trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
       proxyField: 'forwarded',
       trackerReaders: ['coi'],

@@ -47,6 +47,8 @@ export interface Config {
   readonly expressGateway:
     | { readonly file: string; readonly env: Readonly<Record<string, string | undefined>> }
     | undefined
+  /** YAML file of the means people log in by, absolute; undefined: nobody logs in, but in the demo. */
+  readonly meansFile: string | undefined
   readonly demo: boolean
   readonly logLevel: LogLevel
 }
@@ -94,6 +96,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trackerReaders: read.entities('SZYNA_TRACKER_READERS'),
     securityContact: read.contact('SZYNA_SECURITY_CONTACT'),
     expressGateway: expressGateway === undefined ? undefined : { file: expressGateway, env },
+    meansFile: read.optional('SZYNA_MEANS', 'file'),
     demo,
     logLevel: read.oneOf('SZYNA_LOG', ['debug', 'info', 'warn', 'error', 'silent'], 'info'),
   }

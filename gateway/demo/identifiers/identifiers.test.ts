@@ -3,10 +3,10 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { isNip, makeNip } from './nip.ts'
 import { isNrb, makeNrb } from './nrb.ts'
-import { makePesel, readPesel } from './pesel.ts'
+import { makePesel, readPesel } from '#kernel/pesel/pesel.ts'
 import { makeRegon, readRegon } from './regon.ts'
 import { isSimc, makeSimc } from './simc.ts'
-import { weigh } from './weigh.ts'
+import { weigh } from '#kernel/pesel/weigh.ts'
 
 const digits = (count: number) => fc.stringMatching(new RegExp(`^[0-9]{${count}}$`))
 const days = fc

@@ -1,7 +1,7 @@
 // NIP, the tax number: nine digits and a check digit, the weighted sum modulo 11. A remainder of 10
 // has no digit, so such a number is never given.
 
-import { weigh } from './weigh.ts'
+import { weigh } from '#kernel/pesel/weigh.ts'
 
 const weights = [6, 5, 7, 2, 3, 4, 5, 6, 7]
 

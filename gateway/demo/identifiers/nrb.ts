@@ -6,7 +6,7 @@
 //    │     └ sort code; its eighth digit is a check digit of its own
 //    └ 98 − (sort code, account, `2521` for PL, `00`) mod 97
 
-import { weigh } from './weigh.ts'
+import { weigh } from '#kernel/pesel/weigh.ts'
 
 const sortCodeWeights = [3, 9, 7, 1, 3, 9, 7]
 

@@ -5,7 +5,7 @@
 // Some registers pad the number of an entity with five zeros, `14013170700000`. That is no number of
 // a local unit and fails its check digit: it is read as the first nine.
 
-import { weigh } from './weigh.ts'
+import { weigh } from '#kernel/pesel/weigh.ts'
 
 const short = [8, 9, 2, 3, 4, 5, 6, 7]
 const long = [2, 4, 8, 5, 0, 9, 7, 3, 6, 1, 2, 4, 8]

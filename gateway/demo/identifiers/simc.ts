@@ -1,7 +1,7 @@
 // SIMC, the number of a place in TERYT: six digits and a check digit, the weighted sum modulo 11
 // with 10 written 0.
 
-import { weigh } from './weigh.ts'
+import { weigh } from '#kernel/pesel/weigh.ts'
 
 const weights = [2, 3, 4, 5, 6, 7]
 

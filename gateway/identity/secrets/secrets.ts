@@ -4,8 +4,12 @@
 import { randomBytes } from 'node:crypto'
 import type { Database } from '#kernel/db/db.ts'
 
-/** `identifiers`: seals identifiers of people; `subjects`: names them in the journal; `forms`: marks forms; `nonces`: of DPoP. */
-export type SecretName = 'identifiers' | 'subjects' | 'forms' | 'nonces'
+/**
+ * `identifiers`: seals identifiers of people; `subjects`: names them in the journal; `forms`: marks forms;
+ * `nonces`: of DPoP; `cookies`: signs cookies of the issuer; `logins`: seals what a login under way keeps
+ * in the browser.
+ */
+export type SecretName = 'cookies' | 'forms' | 'identifiers' | 'logins' | 'nonces' | 'subjects'
 
 export async function secretOf(db: Database, name: SecretName): Promise<Buffer> {
   await db.knex.raw(`insert into secret (name, bytes) values (?, ?) on conflict do nothing`, [

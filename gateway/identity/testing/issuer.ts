@@ -3,6 +3,7 @@
 
 import { createPrivateKey, randomUUID, sign } from 'node:crypto'
 import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Bus } from '#kernel/bus/bus.ts'
 import { openBus } from '#kernel/bus/bus.ts'
@@ -14,6 +15,8 @@ import { testDatabase } from '#kernel/testing/database.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
 import { openIdentity } from '../identity.ts'
 import type { Identity, IdentityNeeds } from '../identity.ts'
+import type { NewWeb } from '../grants/read-web.ts'
+import type { Means } from '../means/means.ts'
 import { makeKey, publicPart } from '../jwk.ts'
 import type { PrivateJwk } from '../jwk.ts'
 import { identityMigrations } from '../migrations.ts'
@@ -28,7 +31,9 @@ export interface TestIssuer {
   readonly logged: string[]
   /** Another process on the same database, as far as one process can play two; the caller closes it. */
   another(): Promise<Identity>
-  system(name: string): Promise<TestSystem>
+  /** From now on this one answers. */
+  use(identity: Identity): void
+  system(name: string, web?: NewWeb): Promise<TestSystem>
   close(): Promise<void>
 }
 
@@ -44,23 +49,38 @@ export const apis: Readonly<Record<string, string[]>> = {
   'huge/scopes': Array.from({ length: 300 }, (_, at) => `permission-number-${at}`),
 }
 
-export async function startIssuer(
-  more: Pick<IdentityNeeds, 'clientCertificate' | 'offered'> = {},
-): Promise<TestIssuer> {
+export type IssuerMore = Partial<
+  Pick<
+    IdentityNeeds,
+    'means' | 'offices' | 'mandates' | 'offered' | 'clientCertificate' | 'clock'
+  >
+> & {
+  /** Over TLS on `localhost`: its key and certificate, and the authority of client certificates. */
+  readonly tls?: DoorFiles
+  /** Means that need to know where the issuer is. */
+  readonly meansAt?: (url: string) => Promise<readonly Means[]>
+}
+
+export async function startIssuer(more: IssuerMore = {}): Promise<TestIssuer> {
   const db = await testDatabase([busMigrations, catalogMigrations, identityMigrations])
   const logged: string[] = []
   const log = openLog('debug', { write: (line) => void logged.push(line) })
-  const clock = systemClock
+  const { clock = systemClock, meansAt, tls, ...rest } = more
   const bus = await openBus({ db, log, clock })
   let handle: Identity['handle'] = () => {}
-  const { url, close } = await serve((req, res) => handle(req, res))
+  const { url, close } = await serve((req, res) => handle(req, res), tls)
   const resource = (uri: string) => {
     const scopes = uri.startsWith(`${url}/api/`) && apis[uri.slice(`${url}/api/`.length)]
     return scopes ? { scopes } : undefined
   }
-  const open = () => openIdentity({ db, bus, log, clock, publicUrl: url, resource, ...more })
+  const means = more.means ?? (await meansAt?.(url)) ?? []
+  const needs = { db, bus, log, clock, publicUrl: url, resource, ...rest, means }
+  const open = () => openIdentity(needs)
   const identity = await open()
-  handle = identity.handle
+  const use = ({ loginDoor, handle: issue }: Identity) => {
+    handle = (req, res) => (req.url?.startsWith('/login') ? loginDoor(req, res) : issue(req, res))
+  }
+  use(identity)
   return {
     db,
     bus,
@@ -68,12 +88,14 @@ export async function startIssuer(
     url,
     logged,
     another: open,
-    async system(name) {
+    use,
+    async system(name, web) {
       const key = makeKey()
       const { clientId } = await identity.systems.add({
         entity: 'gmina',
         name,
         jwk: publicPart(key),
+        web,
       })
       return { clientId, key }
     },
@@ -86,14 +108,22 @@ export async function startIssuer(
   }
 }
 
+export interface DoorFiles {
+  readonly key: string
+  readonly cert: string
+  readonly ca: string
+}
+
 /** A handler on a free port of the loopback. */
 export async function serve(
   handle: Identity['handle'],
+  tls?: DoorFiles,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const server = createServer(handle)
+  const asking = { requestCert: true, rejectUnauthorized: false }
+  const server = tls ? createTlsServer({ ...tls, ...asking }, handle) : createServer(handle)
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((done) => {
         server.close(() => done())

@@ -37,6 +37,8 @@ export type Begun = Pick<Visitor, 'person' | 'means' | 'acr'> & { readonly logou
 export interface Visitors {
   /** Undefined: nobody is logged in, or no more. */
   find(req: IncomingMessage): Promise<Visitor | undefined>
+  /** Whether the visit with this `sid` has not ended. */
+  goesOn(sid: string): Promise<boolean>
   /** A new visit, with its cookie; one that was there before ends. */
   begin(req: IncomingMessage, res: ServerResponse, begun: Begun): Promise<Visitor>
   /** The context of the visit from now on; a membership makes it `official`. */
@@ -91,7 +93,7 @@ export function openVisitors({
   const cookie = isSecure ? '__Host-szyna-visit' : 'szyna-visit'
   const attributes = `; Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
 
-  return { find, begin, choose, end, formToken, checkForm }
+  return { find, goesOn, begin, choose, end, formToken, checkForm }
 
   async function find(req: IncomingMessage): Promise<Visitor | undefined> {
     const name = readCookie(req, cookie)
@@ -102,15 +104,30 @@ export function openVisitors({
       [hashOf(name)],
     )
     const row = rows[0]
-    if (row === undefined) return undefined
+    if (row === undefined || !holds(row)) return undefined
     const now = clock.now()
-    const seenAt = new Date(row.seen_at).getTime()
-    const { idle, whole } = life[row.context ?? 'citizen']
-    if (now - seenAt > idle || now - new Date(row.began_at).getTime() > whole) return undefined
-    if (now - seenAt > seenEvery) {
+    if (now - new Date(row.seen_at).getTime() > seenEvery) {
       await db.knex.raw(`update visit set seen_at = ? where sid = ?`, [new Date(now), row.sid])
     }
     return visitorOf(row)
+  }
+
+  async function goesOn(sid: string): Promise<boolean> {
+    const { rows } = await db.knex.raw<{ rows: Row[] }>(
+      `select began_at, seen_at, context from visit where sid = ?`,
+      [sid],
+    )
+    return rows[0] !== undefined && holds(rows[0])
+  }
+
+  function holds({
+    began_at,
+    seen_at,
+    context,
+  }: Pick<Row, 'began_at' | 'seen_at' | 'context'>): boolean {
+    const now = clock.now()
+    const { idle, whole } = life[context ?? 'citizen']
+    return now - new Date(seen_at).getTime() <= idle && now - new Date(began_at).getTime() <= whole
   }
 
   async function begin(

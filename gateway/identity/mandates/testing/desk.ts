@@ -4,7 +4,7 @@
 import { createHash, createPrivateKey, randomUUID, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { systemClock } from '#kernel/clock/clock.ts'
-import { makePesel } from '../../../demo/identifiers/pesel.ts'
+import { makePesel } from '#kernel/pesel/pesel.ts'
 import type { ClientCertificate } from '../../../data-plane/client-certificate.ts'
 import { makeKey, publicPart } from '../../jwk.ts'
 import { openPeople } from '../../people/people.ts'

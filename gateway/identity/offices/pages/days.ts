@@ -2,7 +2,7 @@
 
 import type { Language } from '#kernel/problem/problem.ts'
 import { periodAt } from '#policies/quota/period.ts'
-import { isDay } from '../../../demo/identifiers/pesel.ts'
+import { isDay } from '#kernel/pesel/pesel.ts'
 
 /** `wrong`: what was typed is no day. Empty: undefined. */
 export function readDay(

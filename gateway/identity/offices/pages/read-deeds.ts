@@ -2,7 +2,7 @@
 // A PESEL is never shown again: who mistyped it types it anew.
 
 import { readId } from '#kernel/ids/ids.ts'
-import { readPesel } from '../../../demo/identifiers/pesel.ts'
+import { readPesel } from '#kernel/pesel/pesel.ts'
 import type { Ask } from '../../../pages/pages.ts'
 import type { Deed } from '../deeds.ts'
 import { readDay } from './days.ts'
