@@ -4,12 +4,13 @@
 //   call.method   call.path              the method, and the path template of the operation
 //   caller.system caller.entity          empty text while nobody is known
 //   caller.scopes                        list of texts
+//   caller.mode   caller.context         online, offline; citizen, official; empty text: no person
 //   header["x-name"]                     by lower-case name; empty text where it is not there
 //   param["id"]                          a value of the path, decoded; only where asked for, since
 //                                        it may be personal data and must not end up in a trace
 
 import { compileExpression, ExpressionError } from '#kernel/expression/expression.ts'
-import type { Call } from './call.ts'
+import type { Call, Caller } from './call.ts'
 import { mentionedHeaders } from './mentioned-headers.ts'
 import type { MentionedHeaders } from './mentioned-headers.ts'
 import type { Misfit } from './policy.ts'
@@ -23,7 +24,13 @@ export interface CallExpression {
 
 const variables = {
   call: { method: 'string', path: 'string' },
-  caller: { system: 'string', entity: 'string', scopes: 'list<string>' },
+  caller: {
+    system: 'string',
+    entity: 'string',
+    scopes: 'list<string>',
+    mode: 'string',
+    context: 'string',
+  },
   header: 'map<string, string>',
 } as const
 
@@ -45,7 +52,20 @@ const members: ReadonlyMap<string, Member> = new Map([
   ['caller.entity', ({ caller }) => (caller ?? nobody).entity],
 ])
 
-const nobody = { system: '', entity: '', scopes: [] }
+const nobody = { system: '', entity: '', scopes: [], mode: '', context: '' }
+
+/** What expressions see of a caller: of his person no id. */
+const seen = new WeakMap<Caller, object>()
+
+function asSeen(caller: Caller): object {
+  let made = seen.get(caller)
+  if (made === undefined) {
+    const { system, entity, scopes, person } = caller
+    made = { system, entity, scopes, mode: person?.mode ?? '', context: person?.context ?? '' }
+    seen.set(caller, made)
+  }
+  return made
+}
 
 /** Throws for an expression that `checkCallExpression` complains of. */
 export function compileCallExpression(source: string, reads: Reads = 'call'): CallExpression {
@@ -58,7 +78,7 @@ export function compileCallExpression(source: string, reads: Reads = 'call'): Ca
   function evaluate(call: Call): unknown {
     return expression.evaluate({
       call: call.route.operation,
-      caller: call.caller ?? nobody,
+      caller: call.caller === undefined ? nobody : asSeen(call.caller),
       header: mentioned && headersOf(call, mentioned),
       ...(reads === 'call and path' && { param: call.params }),
     })

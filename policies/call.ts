@@ -4,6 +4,7 @@
 
 import type { Problem } from '#kernel/problem/problem.ts'
 import type { HeaderList } from './headers.ts'
+import type { Level } from './levels.ts'
 import type { Target } from './policy.ts'
 
 export interface Call {
@@ -28,6 +29,10 @@ export interface Call {
   readonly certificate: Certificate | undefined
   /** Who calls; set by an identify step, undefined until then. */
   caller: Caller | undefined
+  /** Key of the composed API that asks this as a part; set by the bus and by nothing a client sends. */
+  readonly partOf?: string | undefined
+  /** False: what let the call in has been revoked since. Asked again for as long as a stream flows. */
+  holds?: (() => boolean) | undefined
   body: Body
   /** What the journal keeps of this call beside the usual; written by `note`. Never personal data. */
   notes?: Notes | undefined
@@ -86,9 +91,12 @@ export interface CallerPerson {
   /** One of the two and never both. */
   readonly context: 'citizen' | 'official'
   /** Level of his login, a URI of eIDAS; of a mandate: of the login in which it was given. */
-  readonly acr: string
+  readonly acr: Level
   /** When he logged in, seconds since 1970. */
   readonly authTime: number
+  /** Ids of his visit (`sid`) and of his consent (`gid`), where the token names them: what ends with them. */
+  readonly sid?: string | undefined
+  readonly gid?: string | undefined
   /** Where he is an official now; there with the context `official` alone. */
   readonly office?: CallerOffice | undefined
   /** There with the mode `offline` alone. */

@@ -1,5 +1,8 @@
 // What a file of golden cases may say: see README.md of this folder.
 
+import { personSchema, proofSchema } from './person-case.ts'
+import type { PersonCase, ProofCase } from './person-case.ts'
+
 const text = { type: 'string', minLength: 1, maxLength: 4000 }
 const texts = { type: 'array', maxItems: 100, items: text }
 const fields = {
@@ -46,6 +49,8 @@ const oneCall = {
             bound: { description: 'To the certificate of the call.', type: 'boolean' },
           },
         },
+        person: personSchema,
+        proof: proofSchema,
         key: {
           description: 'The key that the call shows, and of which system it is.',
           type: 'object',
@@ -209,6 +214,8 @@ export interface CallCase {
     header?: Record<string, unknown>
     bound?: boolean
   }
+  readonly person?: PersonCase
+  readonly proof?: ProofCase
   readonly key?: KeyCase
   readonly certificate?: CertificateCase
   readonly upstream?: UpstreamCase | readonly UpstreamCase[]

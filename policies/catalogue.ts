@@ -21,6 +21,9 @@ import mock from './mock/mock.ts'
 import quota from './quota/quota.ts'
 import rateLimit from './rate-limit/rate-limit.ts'
 import redirect from './redirect/redirect.ts'
+import requireAcr from './require-acr/require-acr.ts'
+import requireContext from './require-context/require-context.ts'
+import requireMandate from './require-mandate/require-mandate.ts'
 import requireMtls from './require-mtls/require-mtls.ts'
 import requireScope from './require-scope/require-scope.ts'
 import requireToken from './require-token/require-token.ts'
@@ -40,6 +43,9 @@ export const catalogue: readonly AnyPolicy[] = [
   requireToken,      // identify    who calls, by a token
   apiKey,            // identify    who calls, by a key
   requireScope,      // authorize   what he may do
+  requireContext,    // authorize   for whom he calls
+  requireAcr,        // authorize   how surely that person is known
+  requireMandate,    // authorize   what that person, away, has allowed
   allowFrom,         // authorize   from where he calls
   authorize,         // authorize   what rules say of it
   rateLimit,         // protect     how often

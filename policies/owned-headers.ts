@@ -17,6 +17,7 @@ const owned: ReadonlySet<string> = new Set([
   'sec-websocket-accept',
   'sec-websocket-key',
   'sec-websocket-version',
+  'ssl-client-cert',
   'te',
   'traceparent',
   'tracestate',
@@ -24,12 +25,14 @@ const owned: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'upgrade',
   'via',
+  'x-client-cert',
   'x-http-method',
   'x-http-method-override',
   'x-method-override',
   'x-original-url',
   'x-real-ip',
   'x-rewrite-url',
+  'x-ssl-client-cert',
 ])
 
 /** `name` in lower case. */

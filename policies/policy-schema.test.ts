@@ -60,6 +60,8 @@ describe('the schema of policy files', () => {
           'subject',
           'hide-for-days',
           'hide-basis',
+          'person',
+          'max-age',
         ]
         assert.ok(must || 'default' in its || bare.includes(option), `${what} has no default`)
       }

@@ -138,6 +138,14 @@ export interface Issuer {
   reveal(sealed: string, person: string): PersonIdentifier | undefined
   /** The name under which the journal holds what concerns a person: `s-` and 32 hex digits, always the same. */
   pseudonym(identifier: PersonIdentifier): string
+  readonly nonces: Nonces
+}
+
+/** Nonces for DPoP proofs (RFC 9449 §8, §9), the same on every node. `now`: seconds. */
+export interface Nonces {
+  current(now: number): string
+  /** It was given out within the last minute or two. */
+  holds(nonce: string, now: number): boolean
 }
 
 /** As the state knows a person. For registers that are entitled to it; never for logs or addresses. */

@@ -8,6 +8,7 @@ import { compareAnswer } from './compare-answer.ts'
 import type { PolicyFile, Step } from './plan.ts'
 import { readCall } from './read-call.ts'
 import type { WrittenCall } from './read-call.ts'
+import { credentialsOf } from './testing/credentials-of.ts'
 import { openBench, preflight, walk } from './testing/harness.ts'
 import type { Bench, Walked } from './testing/harness.ts'
 import { upstreamReply } from './testing/walk.ts'
@@ -31,11 +32,7 @@ export async function runCalls(
   const differences: string[] = []
   for (const [at, written] of (one.calls ?? []).entries()) {
     const expected = typeof written === 'string' ? splitAnswer(written) : written
-    const wait = /^wait (\d+(?:\.\d+)?) s$/.exec(expected.call)
-    if (wait) {
-      bench.clock.wind(Number(wait[1]) * 1000)
-      continue
-    }
+    if (happens(bench, expected.call)) continue
     const entries = bench.journal.length
     const read = readCall(expected.call, Object.keys(bench.document.paths ?? {}))
     const call = makeCall(bench, read, expected)
@@ -64,6 +61,18 @@ export async function runCalls(
   }
 }
 
+/** What is no call: `wait 10 s`, `revoke sid:s-1`, `revocations unknown`. */
+function happens({ clock, issuer }: Bench, text: string): boolean {
+  const wait = /^wait (\d+(?:\.\d+)?) s$/.exec(text)
+  const revoked = /^revoke (\S+)$/.exec(text)
+  if (wait) clock.wind(Number(wait[1]) * 1000)
+  else if (revoked) issuer.revoke(revoked[1]!)
+  else if (text === 'revocations unknown') issuer.forget()
+  else if (text === 'revocations known') issuer.recall()
+  else return false
+  return true
+}
+
 /** `GET /persons -> 200` */
 function splitAnswer(text: string): CallCase {
   const [call = '', answer = '200'] = text.split(/\s+->\s+/)
@@ -71,27 +80,21 @@ function splitAnswer(text: string): CallCase {
 }
 
 function makeCall(bench: Bench, read: WrittenCall, written: CallCase): Call {
-  const { headers = {}, body, token, key } = written
+  const { headers = {}, body, key } = written
   const certificate = written.certificate && bench.credentials.certificate(written.certificate)
   // A preflight is a question about the operation it names.
   const method =
     (read.method === 'OPTIONS' && headers['Access-Control-Request-Method']) || read.method
   const fields = flat(headers)
-  if (read.system !== undefined || token) {
-    const scope = read.scopes.length > 0 ? { scope: read.scopes.join(' ') } : {}
-    const system = read.system !== undefined ? { client_id: read.system } : {}
-    const bound = token?.bound ? { cnf: { 'x5t#S256': certificate?.thumbprint } } : {}
-    const claims = { ...system, ...scope, ...bound, ...times(bench, token?.claims ?? {}) }
-    const made = bench.issuer.token({ claims, ...(token?.header && { header: token.header }) })
-    fields.push('Authorization', `Bearer ${made}`)
-  }
+  const tools = bench.tools(method, read.template)
+  fields.push(...credentialsOf(bench, read, written, { tools, certificate }))
   if (key) {
     const { header = 'X-Api-Key', as = '{key}' } = key
     fields.push(header, as.replace('{key}', bench.credentials.key(key)))
   }
   const bytes = body === undefined ? undefined : bytesOf(body)
   return bench.call({
-    tools: bench.tools(method, read.template),
+    tools,
     method: read.method,
     path: read.path,
     query: read.query.replace('{key}', key ? bench.credentials.key(key) : ''),
@@ -114,16 +117,6 @@ function answerOf(upstream: CallCase['upstream'] = {}, nth: number): Reply {
 
 function bytesOf(body: unknown): string {
   return typeof body === 'string' ? body : JSON.stringify(body)
-}
-
-/** `exp: -10 s` is ten seconds ago; null takes a claim away. */
-function times(bench: Bench, claims: Record<string, unknown>): Record<string, unknown> {
-  const now = Math.floor(bench.clock.now() / 1000)
-  const entries = Object.entries(claims).map(([name, value]) => {
-    const seconds = typeof value === 'string' ? /^([+-]\d+) s$/.exec(value) : null
-    return [name, seconds ? now + Number(seconds[1]) : (value ?? undefined)]
-  })
-  return Object.fromEntries(entries)
 }
 
 function flat(fields: Readonly<Record<string, string>> = {}): string[] {

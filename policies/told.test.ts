@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import type { Call, Caller } from './call.ts'
 import { HeaderList } from './headers.ts'
 import type { Watch } from './run-calls.ts'
+import { readPerson } from './require-token/read-person.ts'
 import { runCases } from './run-cases.ts'
 import { judge, tellSteps } from './tell-steps.ts'
 import type { Verdict } from './tell-steps.ts'
@@ -66,5 +67,7 @@ function callerIn({ headers }: Call): Caller | undefined {
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, string>
   const { client_id: system = '', entity = '', scope = '', jti: tokenId = '' } = claims
   const scopes = new Set(String(scope).split(' ').filter(Boolean))
-  return { kind: 'system', system, entity, scopes, tokenId }
+  const read = readPerson(claims, { system, entity, audience: [claims['aud']!], partOf: undefined })
+  const person = read.kind === 'read' ? read.person : undefined
+  return { kind: 'system', system, entity, scopes, tokenId, person }
 }

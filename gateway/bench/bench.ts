@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { measureCall } from './call.ts'
 import { measureExchanges } from './exchanges.ts'
+import { measureIdentity } from './identity.ts'
 import { measureLatency } from './latency.ts'
 import { machine } from './machine.ts'
 import { measureMemory } from './memory.ts'
@@ -15,6 +16,7 @@ import { measureStart } from './start.ts'
 const parts: Readonly<Record<string, Part>> = {
   call: measureCall,
   exchanges: measureExchanges,
+  identity: measureIdentity,
   latency: measureLatency,
   memory: measureMemory,
   start: measureStart,

@@ -48,6 +48,7 @@ describe('compositions on the command line', () => {
     assert.equal(composition.api, 'widok360')
     assert.deepEqual(rounds, [
       { operation: 'viewPerson', rounds: [['found'], ['person', 'addresses', 'represents']] },
+      { operation: 'viewSelf', rounds: [['found'], ['person', 'addresses', 'represents']] },
     ])
   })
 

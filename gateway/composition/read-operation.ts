@@ -5,6 +5,7 @@ import { name } from '#kernel/yaml/show.ts'
 import { list, record, text } from '#api-catalog/portal/document/read-json.ts'
 import type { Loose } from '#api-catalog/portal/document/read-json.ts'
 import { readTemplate as readPathTemplate, TemplateError } from '../data-plane/path-template.ts'
+import { checkIdentifier } from './caller-person.ts'
 import { checkInput } from './check-input.ts'
 import type { Complain, ComposedOperation, Part, Path } from './composition.ts'
 import { describeTemplate } from './describe-template.ts'
@@ -43,6 +44,7 @@ export function readOperation(id: string, value: unknown, complain: Complain): C
   }
   checkNames(parts, at, complain)
   checkReferences(read, at, complain)
+  checkIdentifier(read, at, complain)
   checkUsed(read, at, complain)
   return { ...read, parts: inOrder(parts, at, complain) }
 }

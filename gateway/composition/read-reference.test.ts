@@ -16,6 +16,7 @@ describe('a reference', () => {
       ['$parts["vat-payer"]',                  { root: 'parts', part: 'vat-payer', steps: [] }],
       ['$item[2]',                             { root: 'item', steps: [2] }],
       ['$caller.entity',                       { root: 'caller', steps: ['entity'] }],
+      ['$caller.person.identifier',            { root: 'caller', steps: ['person', 'identifier'] }],
     ]
     for (const [text, reference] of texts) {
       assert.deepEqual(readReference(text), { kind: 'reference', ...reference }, text)
@@ -41,6 +42,9 @@ describe('a reference', () => {
       '$path',
       '$caller',
       '$caller.scopes',
+      '$caller.person',
+      '$caller.person.sealed',
+      '$caller.person.id.x',
       '$body.',
       '$body[x]',
       '$body["x]',

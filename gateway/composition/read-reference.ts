@@ -8,6 +8,9 @@ import { didYouMean } from '#kernel/yaml/yaml.ts'
 import { name, show } from '#kernel/yaml/show.ts'
 import type { Reference } from './composition.ts'
 
+/** What is known of the person in whose name the call is made. */
+const personFacts: readonly string[] = ['id', 'context', 'identifier']
+
 export const roots = ['body', 'path', 'query', 'caller', 'parts', 'item'] as const
 
 /** `text` begins with one `$`. A sentence where it is no reference. */
@@ -27,10 +30,12 @@ export function readReference(text: string): Reference | string {
   }
   const [first] = steps
   if (known === 'caller') {
-    if (steps.length === 1 && (first === 'system' || first === 'entity')) {
+    const [, fact] = steps
+    const isPerson = first === 'person' && personFacts.includes(String(fact)) && steps.length === 2
+    if (isPerson || (steps.length === 1 && (first === 'system' || first === 'entity'))) {
       return { kind: 'reference', root: known, steps }
     }
-    return `${show(text)}: of the caller \`$caller.system\` and \`$caller.entity\` are known.`
+    return `${show(text)}: of the caller \`$caller.system\` and \`$caller.entity\` are known, and of the person \`$caller.person.id\`, \`.context\` and \`.identifier\`.`
   }
   if (known === 'body' || known === 'item') return { kind: 'reference', root: known, steps }
   if (typeof first !== 'string') {

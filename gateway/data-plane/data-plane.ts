@@ -127,6 +127,7 @@ export async function openDataPlane(deps: GatewayDeps, load: LoadPolicies): Prom
     elsewhere: metrics.meter(noApi),
     upstreamTimeoutMs: deps.upstreamTimeoutMs ?? 30_000,
     partToken: deps.partToken,
+    reveal: (sealed, person) => issuer.reveal(sealed, person),
     partCache: openPartCache({ clock }),
     snapshot: reload.current,
     tunnels,

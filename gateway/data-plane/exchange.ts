@@ -136,7 +136,8 @@ export class Exchange implements Ends {
     if (given === undefined || upgrade === undefined) return port.cut()
     this.#switchedAt = this.#deps.clock.monotonic()
     const socket = upgrade.switch(unframed(headers, false), () => this.#tunnel?.isBroken === false)
-    this.#tunnel = new Tunnel(socket, given.connection, given.early, this.#deps)
+    const holds = () => this.#call.holds?.() !== false
+    this.#tunnel = new Tunnel(socket, given.connection, given.early, this.#deps, holds)
     if (this.#deps.draining()) this.#tunnel.close()
   }
 

@@ -3,6 +3,7 @@
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { Caller } from '#policies/call.ts'
+import type { Issuer } from '#policies/policy.ts'
 import type { PartCache } from '../composition/run/part-cache.ts'
 import type { AddressLimit } from './address-limit.ts'
 import type { ClientAddress } from './client-address.ts'
@@ -19,7 +20,9 @@ import type { Upstreams } from './upstream.ts'
 export interface PartResource {
   /** Audience, as in `ApiFacts`. */
   readonly resource: string
-  /** What the operation of the part asks for. */
+  /** Id of the operation of the part. */
+  readonly operation: string
+  /** What that operation asks for. */
   readonly scopes: readonly string[]
   /** Key of the composed API. */
   readonly act: string
@@ -44,6 +47,8 @@ export interface FrontDeps {
   /** WebSockets that are open. */
   readonly tunnels: Set<Tunnel>
   readonly partToken: PartToken
+  /** Opens the identifier of a person, for parts that are asked with it. */
+  readonly reveal: Issuer['reveal']
   readonly partCache: PartCache
   snapshot(): Snapshot
   /** True: connections are to end with their next reply. */

@@ -16,6 +16,8 @@ export const fate = {
   upgrade: 8,
   /** Said by the bus, where a step puts it (RFC 9440): a caller's own ends here. */
   certificate: 9,
+  /** For the steps alone: a caller names the case he calls for. */
+  case: 10,
 } as const
 export type Fate = (typeof fate)[keyof typeof fate]
 
@@ -40,6 +42,7 @@ export function requestFate(name: string): Fate {
     case 10:
       if (is(name, 'connection')) return fate.connection
       if (is(name, 'keep-alive')) return fate.drop
+      if (is(name, 'szyna-case')) return fate.case
       break
     case 11:
       if (is(name, 'traceparent')) return fate.trace
@@ -47,16 +50,21 @@ export function requestFate(name: string): Fate {
       break
     case 13:
       if (is(name, 'x-rewrite-url') || is(name, 'x-http-method')) return fate.drop
+      if (is(name, 'x-client-cert')) return fate.drop
       break
     case 14:
       if (is(name, 'content-length')) return fate.length
       if (is(name, 'x-original-url') || is(name, 'http2-settings')) return fate.drop
+      break
+    case 15:
+      if (is(name, 'ssl-client-cert')) return fate.drop
       break
     case 16:
       if (is(name, 'proxy-connection')) return fate.drop
       break
     case 17:
       if (is(name, 'transfer-encoding')) return fate.coding
+      if (is(name, 'x-ssl-client-cert')) return fate.drop
       if (is(name, 'x-method-override') || is(name, 'client-cert-chain')) return fate.drop
       break
     case 18:

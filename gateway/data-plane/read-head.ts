@@ -48,6 +48,7 @@ export function readHead(raw: readonly string[], version: string): Head | HeadCo
     }
     switch (requestFate(name)) {
       case fate.pass:
+      case fate.case:
         flat.push(name, value)
         break
       case fate.drop:

@@ -4,10 +4,12 @@
 //
 //   GET /base/persons/17?fields=id HTTP/1.1
 //   host · fields of the call · traceparent · forwarded, x-forwarded-* · via · szyna-system, szyna-entity
+//   and for a person szyna-person, szyna-context, szyna-office, szyna-mandate, szyna-case, szyna-purpose
 //   content-length or transfer-encoding
 
 import { Problem } from '#kernel/problem/problem.ts'
-import type { Body, Call } from '#policies/call.ts'
+import type { Body, Call, CallerPerson } from '#policies/call.ts'
+import { tellable } from '#policies/tellable.ts'
 import { plainAddress } from './client-address.ts'
 import { fate, requestFate } from './header-names.ts'
 
@@ -76,8 +78,30 @@ export function requestHead(
     const { system, entity } = caller
     if (unfit.test(system) || unfit.test(entity)) throw cannotBeSent()
     head += `szyna-system: ${system}\r\nszyna-entity: ${entity}\r\n`
+    if (caller.person !== undefined) head += personLines(caller.person)
   }
   return `${head}${more}${framingOf(call.body, method)}\r\n`
+}
+
+const linesOf = new WeakMap<CallerPerson, string>()
+
+/** Written once for each token: for whom the call is made. What is no ASCII is percent-encoded. */
+function personLines(person: CallerPerson): string {
+  let lines = linesOf.get(person)
+  if (lines === undefined) {
+    const { id, context, office, mandate } = person
+    const said = [
+      ['person', id],
+      ['context', context],
+      ...(office ? [['office', office.entity]] : []),
+      ...(mandate ? [['mandate', mandate.id]] : []),
+      ...(mandate ? [['case', mandate.caseId]] : []),
+      ...(mandate ? [['purpose', mandate.purpose]] : []),
+    ]
+    lines = said.map(([name, text]) => `szyna-${name}: ${tellable(text!)}\r\n`).join('')
+    linesOf.set(person, lines)
+  }
+  return lines
 }
 
 /** Written as latin1, a letter beyond it would become another byte, and may be a line end. */

@@ -4,7 +4,8 @@
 //   client ──up──► connection        one end is full: the other is not read
 //          ◄─down─                   one ends, breaks, or neither says a word for ten minutes: both end
 //
-// What was on its way may still arrive, within half a second.
+// What was on its way may still arrive, within half a second. When what let the call in is revoked,
+// both end within a sweep, whether bytes pass or not.
 
 import type { Socket } from 'node:net'
 import type { Clock } from '#kernel/clock/clock.ts'
@@ -34,6 +35,7 @@ export class Tunnel implements Carried, Swept {
   down = 0
   isBroken = false
   readonly #client: Socket
+  readonly #holds: () => boolean
   readonly #connection: Connection
   readonly #deps: TunnelDeps
   #seen = 0
@@ -41,14 +43,19 @@ export class Tunnel implements Carried, Swept {
   #last: number
   #ends = false
 
-  /** `client` has been sent the 101; `early`: what the upstream sent behind its own. */
+  /**
+   * `client` has been sent the 101; `early`: what the upstream sent behind its own; `holds` as of the
+   * call: asked before bytes pass, and now and then while none do.
+   */
   constructor(
     client: Socket,
     connection: Connection,
     early: readonly Uint8Array[],
     deps: TunnelDeps,
+    holds = () => true,
   ) {
     this.#client = client
+    this.#holds = holds
     this.#connection = connection
     this.#deps = deps
     this.#last = deps.clock.monotonic()
@@ -68,6 +75,7 @@ export class Tunnel implements Carried, Swept {
   }
 
   onBytes(bytes: Uint8Array): boolean {
+    if (this.#isRevoked()) return true
     this.down += bytes.length
     const wants = this.#client.write(bytes)
     if (!wants) this.#client.once('drain', () => this.#connection.resume())
@@ -98,6 +106,7 @@ export class Tunnel implements Carried, Swept {
   }
 
   sweep(now: number): void {
+    if (!this.#ends && this.#isRevoked()) return
     const passed = this.up + this.down
     if (!this.#ends && passed !== this.#seen) {
       this.#seen = passed
@@ -110,7 +119,16 @@ export class Tunnel implements Carried, Swept {
     this.#deps.sweep.delete(this)
   }
 
+  /** True: it ends, at once and in both directions. */
+  #isRevoked(): boolean {
+    if (this.#holds()) return false
+    this.isBroken = true
+    this.close()
+    return true
+  }
+
   #upward(bytes: Uint8Array): void {
+    if (this.#isRevoked()) return
     this.up += bytes.length
     if (this.#connection.write(bytes)) return
     this.#client.pause()

@@ -133,6 +133,7 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
   }
 
   onBytes(bytes: Uint8Array): boolean {
+    if (this.#mayRest && this.#isRevoked()) return true
     this.#bytes += bytes.length
     if (this.#sink === undefined) {
       ;(this.#early ??= []).push(bytes)
@@ -199,6 +200,7 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
       if (late || deaf) this.#giveUp(late ? 'http_response_timeout' : 'connection_timeout')
       return
     }
+    if (this.#mayRest && this.#isRevoked()) return
     this.#watch ??= new FlowWatch(now, this.#mayRest)
     this.#watch.bytes = this.#bytes
     const slow = this.#watch.check(now, !this.#paused)
@@ -206,6 +208,15 @@ export class UpstreamCall implements Asker, Carried, ByteSource, Swept {
     const error = new Error(slow)
     this.abort(error)
     this.#sink?.fail(error)
+  }
+
+  /** True: what let the call in has ended, and so has the stream: not an event more. */
+  #isRevoked(): boolean {
+    if (this.#call.holds?.() !== false) return false
+    const error = new Error('What let the call in was revoked.')
+    this.abort(error)
+    this.#sink?.fail(error)
+    return true
   }
 
   #giveUp(reason: FailureReason): void {

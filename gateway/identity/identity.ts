@@ -11,6 +11,7 @@ import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { Caller } from '#policies/call.ts'
 import type { Issuer } from '#policies/policy.ts'
+import { openNonces } from '#policies/require-token/nonces.ts'
 import { openSystemKeys } from './api-keys.ts'
 import type { SystemKeys } from './api-keys.ts'
 import { openSystemCertificates } from './certificates.ts'
@@ -52,7 +53,6 @@ import type { Revocations } from './revocation/revocations.ts'
 import type { Visitor, Visitors } from './visitors/visitors.ts'
 import type { OpenIssuer } from './open-issuer.ts'
 import { openIssuerDoor } from './issuer-door.ts'
-import { openNonces } from '#policies/require-token/nonces.ts'
 
 export interface Identity {
   /** Requests under `/oidc` and for `wellKnownPaths`; every refusal is an OAuth error (RFC 6749 §5.2). */
@@ -177,7 +177,16 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     const grants = openGrants({ db, clock })
     const kept = { offices: needs.offices ?? offices, mandates: needs.mandates ?? mandates }
     const ours = { db, log, clock, keys, people, grants, visitors, seal, pages, ...kept }
-    const its = { issuer: url, publicUrl, bearings, sign, statusList, revocations, resource, offered }
+    const its = {
+      issuer: url,
+      publicUrl,
+      bearings,
+      sign,
+      statusList,
+      revocations,
+      resource,
+      offered,
+    }
     const certificate = (req: IncomingMessage) => certificateOf(req)?.field.slice(1, -1)
     return openIssuer({ ...ours, ...its, certificate, boundTo, cookieKeys, nonceSecret })
   }

@@ -34,11 +34,16 @@ describe('a token for a part of a composed call', () => {
 
     const resource = `${issuer.url}/api/vat/taxpayers`
     const scopes = ['taxpayers:read', 'taxpayers:delete']
-    const authorization = issuer.identity.partToken(caller(), { resource, scopes, act })!
+    const authorization = issuer.identity.partToken(caller(), {
+      resource,
+      scopes,
+      act,
+      operation: 'x',
+    })!
     assert.match(authorization, /^Bearer /)
     const { header, payload } = readToken(authorization.slice(7))!
     assert.deepEqual(header, usual.header)
-    const names = [...Object.keys(usual.payload), 'act'].toSorted()
+    const names = [...Object.keys(usual.payload), 'act', 'cnf'].toSorted()
     assert.deepEqual(Object.keys(payload).toSorted(), names)
     const { iat, exp, jti: _, ...claims } = payload
     assert.equal(Number(exp) - Number(iat), 120)
@@ -50,6 +55,7 @@ describe('a token for a part of a composed call', () => {
       aud: resource,
       scope: 'taxpayers:read',
       act: { sub: act },
+      cnf: { 'urn:szyna:part': act },
     })
     const verified = verifyToken(authorization.slice(7), issuer.identity.issuer)
     assert.equal(verified.kind, 'verified')
@@ -57,7 +63,12 @@ describe('a token for a part of a composed call', () => {
 
   it('never holds a scope that the API does not have, nor one that cannot be spelled', () => {
     const asked = (api: string) => {
-      const wish = { resource: `${issuer.url}/api/${api}`, scopes: [...apis[api]!, 'more'], act }
+      const wish = {
+        resource: `${issuer.url}/api/${api}`,
+        scopes: [...apis[api]!, 'more'],
+        act,
+        operation: 'x',
+      }
       return payloadOf(issuer.identity.partToken(caller(), wish)!)['scope']
     }
     assert.equal(asked('odd/scopes'), 'fine')
@@ -65,7 +76,7 @@ describe('a token for a part of a composed call', () => {
   })
 
   it('is not to be had for an API that there is not', () => {
-    const wish = { resource: `${issuer.url}/api/no/such`, scopes: [], act }
+    const wish = { resource: `${issuer.url}/api/no/such`, scopes: [], act, operation: 'x' }
     assert.equal(issuer.identity.partToken(caller(), wish), undefined)
   })
 })
@@ -80,7 +91,7 @@ describe('tokens for parts', () => {
     resource: () => ({ scopes: [] }),
     clock,
   })
-  const wish = { resource: 'https://bus.test/api/a/b', scopes: [], act }
+  const wish = { resource: 'https://bus.test/api/a/b', scopes: [], act, operation: 'x' }
 
   it('are signed once for a caller and a part, and used while they are good for a while yet', () => {
     const who = caller()

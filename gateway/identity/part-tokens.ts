@@ -2,17 +2,21 @@
 // name, with a token as he could get himself and no wider, which says on whose account it is used
 // (RFC 8693 §4.1, `act`):
 //
-//   { iss, sub: gmina.eurzad, client_id, entity, aud: …/api/mc/persons, scope, act: { sub: szyna/widok360/v1 }, … }
+//   { iss, sub: gmina.eurzad, client_id, entity, aud: …/api/mc/persons, scope,
+//     act: { sub: szyna/widok360/v1 }, cnf: { urn:szyna:part: szyna/widok360/v1 }, … }
 //
-// It never leaves the process but to a part whose policy file forwards tokens. One is signed for a
+// Called in the name of a person, it is for that person too. It never leaves the process but to a part
+// whose policy file forwards tokens; and there it is of no use, since no client can show it. One is signed for a
 // caller and a part and used for 80 s of its 120, so that a call hardly ever pays for a signature.
 
 import type { Clock } from '#kernel/clock/clock.ts'
 import { newId } from '#kernel/ids/ids.ts'
 import type { Caller } from '#policies/call.ts'
+import { partBinding } from '#policies/require-token/verify-token.ts'
 import type { PartResource, PartToken } from '../data-plane/front-deps.ts'
 import { scopeToken } from './askable-scopes.ts'
 import type { Keys } from './keys.ts'
+import { partPerson } from './part-person.ts'
 import { openSigner } from './sign-token.ts'
 
 export interface PartTokenNeeds {
@@ -55,18 +59,15 @@ export function openPartTokens({ issuer, keys, resource, clock }: PartTokenNeeds
     return authorization
   }
 
-  function claimsFor(
-    { system, entity }: Caller,
-    { resource: aud, scopes, act }: PartResource,
-    now: number,
-  ): object | undefined {
+  function claimsFor(caller: Caller, wish: PartResource, now: number): object | undefined {
+    const { system, entity } = caller
+    const { resource: aud, scopes, act } = wish
     const api = resource(aud)
     if (api === undefined) return undefined
     const may = scopes.filter((one) => scopeToken.test(one) && api.scopes.includes(one))
     const scope = may.join(' ')
     return {
       iss: issuer,
-      sub: system,
       aud,
       client_id: system,
       entity,
@@ -74,7 +75,8 @@ export function openPartTokens({ issuer, keys, resource, clock }: PartTokenNeeds
       iat: now,
       exp: now + life,
       ...(scope !== '' && { scope }),
-      act: { sub: act },
+      ...partPerson(caller, wish),
+      cnf: { [partBinding]: act },
     }
   }
 }

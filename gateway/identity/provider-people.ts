@@ -10,6 +10,7 @@ import { personClaims } from './grants/token-claims.ts'
 import type { Bearing } from './grants/token-claims.ts'
 import { openLoginPolicy } from './interactions/policy.ts'
 import type { Mandates } from './mandates/mandates.ts'
+import { tokenExchange } from './mandates/read-exchange.ts'
 import type { Seal } from './secrets/seal.ts'
 import type { Visitors } from './visitors/visitors.ts'
 
@@ -28,7 +29,7 @@ export interface PeopleConfiguration {
     Configuration,
     'extraParams' | 'findAccount' | 'formats' | 'interactions' | 'loadExistingGrant'
   >
-  readonly features: Configuration['features']
+  readonly features: ReturnType<typeof featuresFor>
   /** Claims of a token about a person; undefined: it is about none. */
   claimsOf(ctx: KoaContextWithOIDC, bearing: Bearing): Record<string, unknown> | undefined
   /** Of the scopes of an API those that may be given here. */
@@ -52,21 +53,7 @@ export function forPeople(needs: PeopleNeeds): PeopleConfiguration {
       findAccount,
       formats: { customizers: { jwt: withoutDetails } },
     },
-    features: {
-      dPoP: {
-        enabled: true,
-        nonceSecret: needs.nonceSecret,
-        requireNonce: (ctx) => isNonceDue(ctx, needs.clock.now()),
-      },
-      pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
-      richAuthorizationRequests: {
-        enabled: true,
-        types: { mandate: { validate: checkWish } },
-        authorizationDetailsForGrantSource: (ctx) => givenIn(ctx),
-        authorizationDetailsForAccessToken: (_ctx, _token, source) => source?.rar,
-        authorizationDetailsForIntrospection: (_ctx, token) => token.rar,
-      },
-    },
+    features: featuresFor(needs),
     claimsOf(ctx, bearing) {
       const grant = standing.get(ctx)
       return grant && personClaims(bearing, grant, needs.seal)
@@ -92,17 +79,41 @@ export function forPeople(needs: PeopleNeeds): PeopleConfiguration {
     standing.set(ctx, grant)
     return account(sub)
   }
+}
 
-  function checkWish(ctx: KoaContextWithOIDC, wish: unknown): void {
-    const { client, params = {} } = ctx.oidc
-    const complaints =
-      needs.mandates === undefined
-        ? ['This bus keeps no mandates.']
-        : params['context'] === 'official'
-          ? ['A mandate is given by a citizen: leave context=official out.']
-          : needs.mandates.check(wish, client?.clientId ?? '')
-    if (complaints.length > 0) throw new errors.InvalidAuthorizationDetails(complaints.join(' '))
-  }
+function featuresFor({ nonceSecret, mandates, clock }: PeopleNeeds) {
+  return {
+    dPoP: {
+      enabled: true,
+      nonceSecret,
+      requireNonce: (ctx) => isNonceDue(ctx, clock.now()),
+    },
+    pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+    richAuthorizationRequests: {
+      enabled: true,
+      types: { mandate: { validate: (ctx, wish) => checkWish(ctx, wish, mandates) } },
+      authorizationDetailsForGrantSource: (ctx) => givenIn(ctx),
+      authorizationDetailsForAccessToken: (_ctx, _token, source) => source?.rar,
+      authorizationDetailsForIntrospection: (_ctx, token) => token.rar,
+    },
+  } satisfies Configuration['features']
+}
+
+/** A narrower wish in an exchange is looked at there. */
+function checkWish(
+  ctx: KoaContextWithOIDC,
+  wish: unknown,
+  mandates: PeopleNeeds['mandates'],
+): void {
+  const { client, params = {} } = ctx.oidc
+  if (params['grant_type'] === tokenExchange) return
+  const complaints =
+    mandates === undefined
+      ? ['This bus keeps no mandates.']
+      : params['context'] === 'official'
+        ? ['A mandate is given by a citizen: leave context=official out.']
+        : mandates.check(wish, client?.clientId ?? '')
+  if (complaints.length > 0) throw new errors.InvalidAuthorizationDetails(complaints.join(' '))
 }
 
 function account(sub: string): Account {

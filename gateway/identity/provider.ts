@@ -26,6 +26,8 @@ import { forPeople } from './provider-people.ts'
 import type { PeopleConfiguration, PeopleNeeds } from './provider-people.ts'
 import { takeScopes } from './take-scopes.ts'
 import { askable } from './askable-scopes.ts'
+import { revocationKeysOf } from './revocation/keys-of-token.ts'
+import type { StatusList } from './status-list/status-list.ts'
 import { tokenLife } from './token-life.ts'
 
 export interface ProviderNeeds {
@@ -41,6 +43,8 @@ export interface ProviderNeeds {
   /** Keys of signed cookies, the newest first. */
   readonly cookieKeys: readonly string[]
   readonly people: PeopleNeeds
+  /** Where a token about a person is kept, so that its end is told there too. */
+  readonly statusList: Pick<StatusList, 'assign'>
   /** Tells a person what went wrong where no system can be told. */
   renderError(ctx: KoaContextWithOIDC, out: ErrorOut): Promise<void>
   readonly log: Log
@@ -78,7 +82,7 @@ export function makeProvider(needs: ProviderNeeds): Provider {
 }
 
 function configuration(needs: ProviderNeeds): Configuration {
-  const { issuer, keys, adapter, boundTo, clock, cookieKeys } = needs
+  const { issuer, keys, adapter, boundTo, clock, cookieKeys, statusList } = needs
   const people = forPeople(needs.people)
   return {
     ...people.configuration,
@@ -124,14 +128,17 @@ function configuration(needs: ProviderNeeds): Configuration {
     },
     ttl: lives,
     features: features(needs, people),
-    extraTokenClaims(ctx, token) {
+    async extraTokenClaims(ctx, token) {
       const client = 'client' in token ? token.client : undefined
       const x5t = client && boundTo(ctx.req, client.clientId)
       const bearing = { entity: client?.['entity'], jkt: token.jkt, x5t }
       if (token.kind !== 'AccessToken') return systemClaims(bearing)
       const claims = people.claimsOf(ctx, bearing)
       if (claims === undefined) throw new errors.InvalidGrant('the grant is not known')
-      return claims
+      const iat = Math.floor(clock.now() / 1000)
+      const named = { ...claims, client_id: client?.clientId, sub: token.accountId, jti: token.jti }
+      const keys = revocationKeysOf(named)
+      return { ...claims, ...(await statusList.assign({ keys, iat, exp: iat + tokenLife })) }
     },
     assertJwtClientAuthClaimsAndHeader(ctx, claims, header) {
       const raw = ctx.oidc.params?.['client_assertion']

@@ -132,7 +132,7 @@ describe('registers are composed', () => {
     assert.match(stdout, /part +vat +mf\/vat-payers\/v1 searchByNip/)
     assert.match(stdout, /part +entity .*\(after found\)/)
     const { stdout: listed } = await szyna(['compositions', 'list'], env)
-    assert.match(listed, /widok360\.yaml +szyna\/widok360\/v1 +1\.0\.0 +serving/)
+    assert.match(listed, /widok360\.yaml +szyna\/widok360\/v1 +1\.1\.0 +serving/)
   })
 
   it('and one that is away leaves a gap that is told', async () => {

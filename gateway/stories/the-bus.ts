@@ -5,6 +5,7 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '#kernel/config/config.ts'
+import type { Database } from '#kernel/db/db.ts'
 import { testDatabase } from '#kernel/testing/database.ts'
 import type { Registered } from '#api-catalog/catalog.ts'
 import { addSystem } from '../cli/add-system.ts'
@@ -14,6 +15,7 @@ import { startBus } from '../main.ts'
 
 export interface TheBus {
   readonly publicUrl: string
+  readonly db: Database
   readonly dataDir: string
   /** A copy of the shipped policy files, this story's own. */
   readonly policiesDir: string
@@ -57,7 +59,8 @@ export async function theBus(env: Record<string, string> = {}): Promise<TheBus> 
     ...(process.env.REDIS_URL && { REDIS_URL: process.env.REDIS_URL }),
     ...env,
   })
-  const bus = await startBus(config, { print: () => {}, db: await testDatabase(allMigrations) })
+  const db = await testDatabase(allMigrations)
+  const bus = await startBus(config, { print: () => {}, db })
   const credential = (await readFile(join(dataDir, 'admin.token'), 'utf8')).trim()
 
   const admin: TheBus['admin'] = (method, path, body) =>
@@ -73,6 +76,7 @@ export async function theBus(env: Record<string, string> = {}): Promise<TheBus> 
   const known = new Set<string>()
   return {
     publicUrl: bus.publicUrl,
+    db,
     dataDir,
     policiesDir,
     compositionsDir,

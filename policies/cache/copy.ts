@@ -56,7 +56,11 @@ const keepable: ReadonlySet<number> = new Set([200, 203, 204, 301, 308, 404, 410
 const plain: ReadonlySet<number> = new Set([200, 203, 204])
 
 /** What the gateway writes of the caller: a copy of his own depends on it in any case. */
-const ofCaller: ReadonlySet<string> = new Set(['szyna-system', 'szyna-entity'])
+const ofCaller: ReadonlySet<string> = new Set(
+  ['system', 'entity', 'person', 'context', 'office', 'mandate', 'case', 'purpose'].map(
+    (name) => `szyna-${name}`,
+  ),
+)
 
 /** Undefined: it may not be kept. */
 export function keptOf(

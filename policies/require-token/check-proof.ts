@@ -73,7 +73,15 @@ function isSameAddress(htu: unknown, url: string): boolean {
   const said = URL.parse(htu)
   const meant = URL.parse(url)
   if (said === null || meant === null || said.username !== '' || said.password !== '') return false
-  return said.origin === meant.origin && said.pathname === meant.pathname
+  return said.origin === meant.origin && spelled(said.pathname) === spelled(meant.pathname)
+}
+
+/** RFC 3986 §6.2.2: capital hex, and nothing encoded that needs no encoding. */
+function spelled(path: string): string {
+  return path.replace(/%[0-9A-Fa-f]{2}/g, (encoded) => {
+    const letter = String.fromCharCode(Number.parseInt(encoded.slice(1), 16))
+    return /[\w.~-]/.test(letter) ? letter : encoded.toUpperCase()
+  })
 }
 
 function keyIn(jwk: unknown): { key: KeyObject; thumbprint: string } | undefined {

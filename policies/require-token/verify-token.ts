@@ -4,9 +4,12 @@
 
 import { verify } from 'node:crypto'
 import { isSlug } from '#kernel/ids/ids.ts'
-import type { Caller } from '../call.ts'
+import type { Caller, Notes } from '../call.ts'
 import type { Issuer } from '../policy.ts'
+import { readPerson } from './read-person.ts'
 import { readToken } from './read-token.ts'
+import { revocable } from './revocable.ts'
+import { subjectNotes } from './subject-notes.ts'
 
 export interface Verified {
   readonly kind: 'verified'
@@ -16,8 +19,22 @@ export interface Verified {
   readonly expires: number
   /** The later of `iat` and `nbf`. */
   readonly begins: number
-  /** Thumbprint of the certificate without which the token is worth nothing (RFC 8705 §3.1). */
-  readonly boundTo: string | undefined
+  readonly issuedAt: number
+  readonly bound: Binding | undefined
+  /** What `Issuer.revoked` is asked for at each call. */
+  readonly keys: readonly string[]
+  /** What the journal keeps of the person; undefined: there is none. */
+  readonly notes: Notes | undefined
+}
+
+/**
+ * What must be shown beside the token: a certificate (RFC 8705 §3.1), a proof (RFC 9449 §6.1), or that
+ * the bus itself asks, for a part of this composed API.
+ */
+export interface Binding {
+  readonly by: 'certificate' | 'proof' | 'part'
+  /** Thumbprint of the certificate or of the key; key of the composed API. */
+  readonly to: string
 }
 
 export type TokenOutcome = Verified | { readonly kind: 'refused'; readonly detail: string }
@@ -36,23 +53,33 @@ export function verifyToken(token: string, issuer: Issuer): TokenOutcome {
     return refused('The signature of the token does not fit.')
   }
   if (payload['iss'] !== issuer.url) return refused('The token comes from another issuer.')
-  // What a token is bound to otherwise (RFC 9449) would have to be proven in a way not known here.
-  const bound = 'cnf' in payload ? thumbprintIn(payload['cnf']) : undefined
-  if (bound === false) return refused('The token is bound to a key whose proof is not known here.')
+  const bound = 'cnf' in payload ? bindingIn(payload['cnf']) : undefined
+  if (bound === false) return refused('The token is bound to something that is not known here.')
   return readClaims(payload, bound)
 }
 
+/** What the token of a part is bound to, as `cnf` names it. */
+export const partBinding = 'urn:szyna:part'
+
+const bindings: Readonly<Record<string, Binding['by']>> = {
+  'x5t#S256': 'certificate',
+  jkt: 'proof',
+  [partBinding]: 'part',
+}
+
 /** False: it is bound to something else, or to more. */
-function thumbprintIn(cnf: unknown): string | false {
+function bindingIn(cnf: unknown): Binding | false {
   if (typeof cnf !== 'object' || cnf === null) return false
-  const [[name, value] = [], ...more] = Object.entries(cnf) as [string, unknown][]
-  const fits = name === 'x5t#S256' && more.length === 0
-  return fits && typeof value === 'string' && sha256.test(value) && value
+  const [[name, to] = [], ...more] = Object.entries(cnf) as [string, unknown][]
+  if (name === undefined || more.length > 0 || !Object.hasOwn(bindings, name)) return false
+  const by = bindings[name]!
+  const form = by === 'part' ? printable : sha256
+  return typeof to === 'string' && form.test(to) && { by, to }
 }
 
 function readClaims(
   payload: Readonly<Record<string, unknown>>,
-  boundTo: string | undefined,
+  bound: Binding | undefined,
 ): TokenOutcome {
   const { sub, client_id: system, entity, scope = '', jti, aud, exp, iat, nbf = iat } = payload
   if (!isName(sub)) return malformed('sub')
@@ -65,12 +92,20 @@ function readClaims(
   if (!isTime(nbf)) return malformed('nbf')
   const audience = Array.isArray(aud) ? aud : [aud]
   if (!audience.every((it) => typeof it === 'string')) return malformed('aud')
+  const partOf = bound?.by === 'part' ? bound.to : undefined
+  const read = readPerson(payload, { system, entity, audience, partOf })
+  if (read.kind === 'malformed') return malformed(read.claim)
+  const { person } = read
+  if (person !== undefined && bound === undefined) {
+    return refused('The token is for a person and bound to nobody; ask for a bound one.')
+  }
   const caller: Caller = Object.freeze({
     kind: 'system',
     system,
     entity,
     scopes: new Set(scope === '' ? [] : scope.split(' ')),
     tokenId: jti,
+    ...(person !== undefined && { person }),
   })
   return Object.freeze({
     kind: 'verified',
@@ -78,7 +113,10 @@ function readClaims(
     audience: Object.freeze(audience),
     expires: exp,
     begins: Math.max(iat, nbf),
-    boundTo,
+    issuedAt: iat,
+    bound,
+    keys: revocable(caller),
+    notes: subjectNotes(person),
   })
 }
 

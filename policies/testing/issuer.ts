@@ -4,6 +4,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Issuer, PersonIdentifier } from '../policy.ts'
+import { openNonces } from '../require-token/nonces.ts'
 
 export interface TestIssuer extends Issuer {
   readonly publicKey: KeyObject
@@ -18,6 +19,8 @@ export interface TestIssuer extends Issuer {
   revoke(key: string): void
   /** Does not know any more what was revoked. */
   forget(): void
+  /** Knows it again. */
+  recall(): void
   /** A PESEL, sealed for this person. */
   seal(identifier: string, person: string): string
 }
@@ -42,11 +45,15 @@ export function openTestIssuer(clock: Clock): TestIssuer {
     knowsRevocations: () => fresh,
     reveal: (sealed, person) => revealed.get(`${person} ${sealed}`),
     pseudonym: testPseudonym,
+    nonces: openNonces(new Uint8Array(32).fill(7)),
     revoke(key) {
       ended.set(key, Math.floor(clock.now() / 1000))
     },
     forget() {
       fresh = false
+    },
+    recall() {
+      fresh = true
     },
     seal(identifier, person) {
       const sealed = Buffer.from(identifier).toString('base64url')

@@ -30,6 +30,7 @@ export function callOfPart(
     arrivedAt: now,
     deadline: timeoutMs === undefined ? whole.deadline : Math.min(whole.deadline, now + timeoutMs),
     caller: undefined,
+    partOf: via,
     certificate: whole.certificate,
     kept: undefined,
     body: body === undefined ? { kind: 'none' } : { kind: 'bytes', bytes: Buffer.from(body) },

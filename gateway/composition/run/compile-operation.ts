@@ -16,10 +16,13 @@ import type {
 import { findOperation } from '../../data-plane/find-operation.ts'
 import type { PartResource } from '../../data-plane/front-deps.ts'
 import { scopesOfStep } from '../../tell-walks.ts'
+import { checkIdentifier } from '../caller-person.ts'
 import type { ComposedOperation, Part } from '../composition.ts'
 import { compileTemplate } from './compile-template.ts'
 import type { Render } from './compile-template.ts'
 import { ComposedCall } from './composed-call.ts'
+import { compileCaller } from './read-caller.ts'
+import type { ReadCaller } from './read-caller.ts'
 import { compileInput } from './read-input.ts'
 import type { ReadInput } from './read-input.ts'
 import { compileRequest } from './render-request.ts'
@@ -27,6 +30,7 @@ import type { RenderRequest } from './render-request.ts'
 
 export interface Plan {
   readonly input: ReadInput
+  readonly caller: ReadCaller
   readonly parts: readonly PlannedPart[]
   readonly result: Render
   readonly envelope: boolean
@@ -66,6 +70,9 @@ export function compileOperation(
   via: string,
   find: (key: string) => ServedApi | undefined,
 ): Composed {
+  checkIdentifier(operation, [], (_path, _at, message) => {
+    throw new Error(message)
+  })
   const places = new Map(operation.parts.map(({ name }, at) => [name, at]))
   const found = operation.parts.map((part) => tied(part, find))
   const reads = operation.parts.map((part, at) => part.onlyReads || isSafe(found[at]![1]))
@@ -98,6 +105,7 @@ export function compileOperation(
   })
   const plan: Plan = {
     input: compileInput(operation),
+    caller: compileCaller(operation),
     parts,
     result: compileTemplate(operation.result, places),
     envelope: operation.envelope,
@@ -151,7 +159,8 @@ function tokenFor(
   if (!planned.some(({ policy }) => policy === 'require-token')) return undefined
   const asked = planned.filter(({ policy }) => policy === 'require-scope')
   const scopes = asked.flatMap((step) => scopesOfStep(step, api, operation))
-  return { resource: route.api.resource, scopes: [...new Set(scopes)].toSorted(), act }
+  const { resource } = route.api
+  return { resource, operation: operation.id, scopes: [...new Set(scopes)].toSorted(), act }
 }
 
 /** That of the body which the operation takes: JSON, under the name it has there. */

@@ -108,7 +108,9 @@ export class ComposedCall implements Asked, PartHearer {
   #begin(): void {
     const { parts, input } = this.#plan
     try {
-      this.#scope = { ...input.read(this.#walk.call), parts: parts.map(() => absent), item: absent }
+      const { call } = this.#walk
+      const caller = this.#plan.caller(call, this.#deps.reveal)
+      this.#scope = { ...input.read(call), caller, parts: parts.map(() => absent), item: absent }
     } catch (thrown) {
       return this.#refuse(thrown)
     }

@@ -80,7 +80,12 @@ describe('a part of a composed call walks the steps of its own API', () => {
     await bench.told()
     assert.deepEqual(shown, ['Bearer of-the-part', 'Bearer of-the-part'])
     const resource = `${bench.plane.url}/api/gitd/licences`
-    assert.deepEqual(wishes[0], { resource, scopes: [], act: 'szyna/whole/v1' })
+    assert.deepEqual(wishes[0], {
+      resource,
+      scopes: [],
+      act: 'szyna/whole/v1',
+      operation: 'GET /things/{id}',
+    })
     for (const { headers } of bench.registry.calls) assert.equal(headers.authorization, undefined)
   })
 

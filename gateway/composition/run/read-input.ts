@@ -14,7 +14,7 @@ import { readJson } from './read-json.ts'
 export interface ReadInput {
   readonly wantsBody: boolean
   /** The body is bytes, or not wanted. Throws the problem. */
-  read(call: Call): Pick<Scope, 'body' | 'path' | 'query' | 'caller'>
+  read(call: Call): Pick<Scope, 'body' | 'path' | 'query'>
 }
 
 /** Bytes of a body. */
@@ -30,7 +30,6 @@ export function compileInput({ input }: ComposedOperation): ReadInput {
       body: wantsBody ? readBody(call) : absent,
       path: path.length === 0 ? none : readPath(call, path),
       query: query.length === 0 ? none : readParameters(call, query),
-      caller: call.caller ?? absent,
     }),
   }
 }

@@ -9,9 +9,10 @@ import { join } from 'node:path'
 import { systemClock } from '#kernel/clock/clock.ts'
 import { newId } from '#kernel/ids/ids.ts'
 import { silentLog } from '#kernel/log/log.ts'
+import type { Log } from '#kernel/log/log.ts'
 import type { OperationFacts } from '#policies/call.ts'
 import type { PlannedStep, PolicyFile } from '#policies/load.ts'
-import type { Hooks, Phase, Tools } from '#policies/policy.ts'
+import type { Hooks, Issuer, Phase, Tools } from '#policies/policy.ts'
 import { countersOver } from '#policies/rate-limit/shared-counters.ts'
 import type { OpenApiDocument, PublishedApi } from '#api-catalog/published.ts'
 import { noIssuer } from '#policies/testing/no-issuer.ts'
@@ -41,6 +42,8 @@ export interface PlaneOptions {
   readonly folder?: string
   readonly load?: LoadPolicies
   readonly trustedProxies?: TrustedProxies
+  readonly issuer?: Issuer
+  readonly log?: Log
 }
 
 export interface TestStep {
@@ -54,7 +57,7 @@ export async function openPlane(
   options: PlaneOptions = {},
 ): Promise<TestPlane> {
   const { steps = [], upstreamTimeoutMs, partToken = () => undefined } = options
-  const { folder, load, trustedProxies } = options
+  const { folder, load, trustedProxies, issuer, log = silentLog } = options
   const published = [...apis]
   const policiesDir = folder ?? (await mkdtemp(join(tmpdir(), 'szyna-plane-')))
   const files = new Map<string, PolicyFile>()
@@ -80,13 +83,13 @@ export async function openPlane(
       catalog: { published: () => Promise.resolve([...published]) },
       bus: { watch: () => ({ stop: () => Promise.resolve() }) },
       policiesDir,
-      issuer: noIssuer(`${url}/oidc`),
+      issuer: issuer ?? noIssuer(`${url}/oidc`),
       apiKeys: { find: () => undefined, used: () => {} },
       certificates: { find: () => undefined },
       journal: { waiting: 0 } as never,
       shared: countersOver(undefined, systemClock),
       clock: systemClock,
-      log: silentLog,
+      log,
       publicUrl: url,
       partToken,
       ...(upstreamTimeoutMs !== undefined && { upstreamTimeoutMs }),
