@@ -13,7 +13,6 @@ import { openJournal } from '#kernel/journal/journal.ts'
 import { journalMigrations } from '#kernel/journal/migrations.ts'
 import type { VersionId } from '#kernel/ids/ids.ts'
 import type { Log } from '#kernel/log/log.ts'
-import type { Language } from '#kernel/problem/problem.ts'
 import { policyMigrations } from '#policies/migrations.ts'
 import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import { openSharedCounters } from '#policies/rate-limit/shared-counters.ts'
@@ -33,15 +32,12 @@ import type { OfferedApi } from './identity/mandates/offered-api.ts'
 import type { Means } from './identity/means/means.ts'
 import { identityMigrations } from './identity/migrations.ts'
 import { officePages } from './identity/offices/pages/office-pages.ts'
-import { nameVisitor } from './identity/people/name-visitor.ts'
-import { openPages } from './pages/pages.ts'
 import { offerApi } from './offered-apis.ts'
 import { scopesOfApi, tellWalks } from './tell-walks.ts'
 import { openMine } from './identity/mine/mine.ts'
 import { trackerResource } from './identity/mine/tracker/needs.ts'
 import { openTracker } from './identity/mine/tracker/tracker.ts'
 import { whatIsHidden } from './identity/mine/what-is-hidden.ts'
-import type { Visitor } from './identity/visitors/visitors.ts'
 import { openWellKnown } from './well-known.ts'
 
 /** Every room's tables, in floor order. */
@@ -153,16 +149,14 @@ export async function compose(parts: Parts) {
       return openPortal({ apis: gateway.apis, describe, findings, publicUrl, log })
     })
     const portal = answerAfterKnock(knockAtPortal, { name: 'portal', log })
-    const { people, visitors } = identity
+    const { mandates, pages, people, visitors } = identity
     const { pseudonym } = issuer
     const { apis } = gateway
     const about = { journal, people, pseudonym, apis, clock }
     const hidings = () => whatIsHidden(apis(), gateway.describe)
-    const name = (visitor: Visitor, language: Language) => nameVisitor(visitor, language, identity)
-    const pages = openPages({ visitors, name, publicUrl, log })
     const readers = config.trackerReaders
     const doors: Doors = {
-      '/me': pages.serve(openMine({ ...about, visitors, hidings })),
+      '/me': pages.serve(openMine({ ...about, visitors, mandates, hidings })),
       '/tracker': openTracker({ ...about, issuer, readers, publicUrl, clientCertificate, log }),
       '/api': gateway.handle,
       '/sandbox': gateway.handle,

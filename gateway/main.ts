@@ -4,6 +4,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '#kernel/clock/clock.ts'
+import type { Clock } from '#kernel/clock/clock.ts'
 import type { Config } from '#kernel/config/config.ts'
 import { openDatabase } from '#kernel/db/db.ts'
 import type { Database } from '#kernel/db/db.ts'
@@ -21,6 +22,8 @@ export interface StartOptions {
   beforeOpening?(): void
   /** A database of the caller's (stories); closed with the bus all the same. */
   readonly db?: Database
+  /** Another time than that of the machine (stories). */
+  readonly clock?: Clock
 }
 
 export interface RunningBus {
@@ -33,9 +36,10 @@ export interface RunningBus {
 const graceMs = 20_000
 
 export async function startBus(config: Config, options: StartOptions): Promise<RunningBus> {
+  const { clock = systemClock } = options
   const log = openLog(config.logLevel, process.stderr)
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
-  const tls = await openTlsFiles(config, { log, clock: systemClock })
+  const tls = await openTlsFiles(config, { log, clock })
   const door = await hangDoor(config.host, config.port, tls).catch((error: unknown) => {
     tls.close()
     throw error
@@ -49,12 +53,12 @@ export async function startBus(config: Config, options: StartOptions): Promise<R
     const publicUrl = config.publicUrl.replace(/:0$/, `:${door.port}`)
     const db = options.db ?? (await openDatabase(whereIsTheDatabase(config), log))
     undo.push(() => db.close())
-    const needs = { log, clock: systemClock, publicUrl }
+    const needs = { log, clock, publicUrl }
     const known = config.demo ? await demoMeans(config, needs) : undefined
     if (known) undo.push(() => known.close())
     const means = known?.means ?? (await openMeans(config.meansFile, needs))
     const clientAuthorities = tls.authorities
-    const parts = { config, publicUrl, db, log, clock: systemClock, clientAuthorities, means }
+    const parts = { config, publicUrl, db, log, clock, clientAuthorities, means }
     const house = await compose(parts)
     undo.push(() => house.close())
     drain = house.drain

@@ -27,7 +27,7 @@ describe('a person logs in', () => {
     assert.equal(tokens.token_type, 'dpop')
     assert.equal(tokens.expires_in, 300)
     assert.equal(tokens.refresh_token, undefined)
-    const { jti, iat, exp, auth_time, sid, gid, psn, cnf, sub, ...claims } = decodeJwt(
+    const { jti, iat, exp, auth_time, sid, gid, psn, cnf, sub, status, ...claims } = decodeJwt(
       tokens.access_token,
     ) as Record<string, string>
     assert.deepEqual(claims, {
@@ -44,6 +44,7 @@ describe('a person logs in', () => {
     assert.equal(Number(exp) - Number(iat), 300)
     assert.ok(jti && sid && gid && auth_time)
     assert.deepEqual(Object.keys(cnf ?? {}), ['jkt'])
+    assert.match(JSON.stringify(status), /"uri":"http:[^"]+\/oidc\/status\/0"/)
     assert.deepEqual(issuer.identity.issuer.reveal(psn ?? '', sub ?? ''), {
       country: 'PL',
       identifier: '86010799239',

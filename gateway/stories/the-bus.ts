@@ -12,6 +12,7 @@ import { addSystem } from '../cli/add-system.ts'
 import { fetchToken } from '../cli/fetch-token.ts'
 import { allMigrations } from '../compose.ts'
 import { startBus } from '../main.ts'
+import type { StartOptions } from '../main.ts'
 
 export interface TheBus {
   readonly publicUrl: string
@@ -36,7 +37,10 @@ export interface TheBus {
 
 type CallInit = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }
 
-export async function theBus(env: Record<string, string> = {}): Promise<TheBus> {
+export async function theBus(
+  env: Record<string, string> = {},
+  options: Pick<StartOptions, 'clock'> = {},
+): Promise<TheBus> {
   const dataDir = await mkdtemp(join(tmpdir(), 'szyna-story-'))
   const policiesDir = join(dataDir, 'policies')
   await cp(new URL('../../policies', import.meta.url).pathname, policiesDir, {
@@ -60,7 +64,7 @@ export async function theBus(env: Record<string, string> = {}): Promise<TheBus> 
     ...env,
   })
   const db = await testDatabase(allMigrations)
-  const bus = await startBus(config, { print: () => {}, db })
+  const bus = await startBus(config, { print: () => {}, db, ...options })
   const credential = (await readFile(join(dataDir, 'admin.token'), 'utf8')).trim()
 
   const admin: TheBus['admin'] = (method, path, body) =>

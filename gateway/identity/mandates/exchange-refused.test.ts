@@ -69,7 +69,7 @@ describe('the exchange of a mandate is refused', () => {
   })
 
   it('when the request is none', async () => {
-    const details = ['x', '{}', '[]', '[1]', '[{},{}]', '['.repeat(9000)]
+    const details = ['x', '{}', '[1]', '[{},{}]', '['.repeat(9000)]
     const forms: Record<string, string | string[] | undefined>[] = [
       { subject_token_type: 'urn:ietf:params:oauth:token-type:access_token' },
       { subject_token_type: undefined },
