@@ -102,7 +102,7 @@ describe('a verb', () => {
     assert.equal(drawn.code, 0, drawn.stderr)
     assert.match(
       drawn.stdout,
-      /widok360\.yaml +szyna\/widok360\/v1 +1\.0\.0 +waiting for mc\/persons\/v1/,
+      /widok360\.yaml +szyna\/widok360\/v1 +1\.1\.0 +waiting for mc\/persons\/v1/,
     )
     const { compositions } = onlyDocument(await machine('compositions', 'list'))
     assert.ok(Array.isArray(compositions) && compositions.length > 0)

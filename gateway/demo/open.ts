@@ -70,6 +70,7 @@ async function showFirstCall(
   const url = `${bus.publicUrl}/api/${firstCall.api}/v1${firstCall.path}`
   const answer = await fetch(url, { headers: { authorization: `Bearer ${access_token}` } })
   print(`Portal     ${bus.publicUrl}/`)
+  print(`People     ${bus.publicUrl}/me  ${bus.publicUrl}/office`)
   print(`Issuer     ${bus.publicUrl}/oidc`)
   print(`Data       ${join(bus.dataDir, '/')}`)
   print('')

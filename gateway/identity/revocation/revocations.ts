@@ -43,6 +43,11 @@ const lookEvery = 250
 const staleAfter = 800
 /** Milliseconds within which a transaction that revokes must be committed. */
 const lateCommit = 5_000
+/**
+ * Milliseconds that a token may take from the look at its authority to its `iat`: one that was begun
+ * before the revocation and dated after it is refused too.
+ */
+const underWay = 1_000
 /** Milliseconds after which no token is left that a revocation could refuse; 60 s is the widest leeway. */
 const keptFor = tokenLife * 1000 + 60_000
 
@@ -96,7 +101,7 @@ export async function openRevocations({ db, log, clock }: RevocationNeeds): Prom
     const now = clock.now()
     await trx.raw(
       `insert into revocation (key, not_before, expires_at) select unnest(?::text[]), ?, ?`,
-      [[...keys], now, now + keptFor],
+      [[...keys], now + underWay, now + keptFor],
     )
     await trx.raw(`select pg_notify(?, '')`, [channel])
   }
