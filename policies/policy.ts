@@ -10,7 +10,6 @@
 //
 // A hook returns a promise only if it must wait: the pipeline awaits nothing else.
 
-import type { KeyObject } from 'node:crypto'
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
@@ -18,6 +17,9 @@ import type { Journal } from '#kernel/journal/journal.ts'
 import type { ProblemCode } from '#kernel/problem/problem.ts'
 import type { Call, Outcome, Reply, Route } from './call.ts'
 import type { Supposed, Told } from './told.ts'
+import type { Issuer } from './issuer.ts'
+
+export type { Issuer, Nonces, PersonIdentifier } from './issuer.ts'
 
 /** In the order a call meets them; a policy file keeps to it. */
 export const phases = ['identify', 'authorize', 'protect', 'shape', 'route', 'observe'] as const
@@ -118,42 +120,6 @@ export interface Tools {
   readonly nth?: number
   /** Policies of all steps of the operation, in order; `PlannedStep.build` sets it. */
   readonly among?: readonly string[]
-}
-
-/** Whose tokens we trust, and with which keys. */
-export interface Issuer {
-  readonly url: string
-  /** Public ES256 key by `kid`; undefined: no such key (any more). Never waits. */
-  key(kid: string): KeyObject | undefined
-  /** Grows whenever a key is added or withdrawn: verified tokens of an older generation are checked anew. */
-  generation(): number
-  /**
-   * Whether a token that names one of these was revoked after it was issued: `sub:p-…`, `mid:…`,
-   * `sid:…`, `gid:…`, `ms:…`, `client:…`, `ent:…`, `jti:…`. Never waits. `issuedAt`: `iat`, seconds.
-   */
-  revoked(keys: readonly string[], issuedAt: number): boolean
-  /** False: it is not known at present what was revoked. */
-  knowsRevocations(): boolean
-  /** Opens `CallerPerson.sealed`; undefined: not sealed here, or for another person. */
-  reveal(sealed: string, person: string): PersonIdentifier | undefined
-  /** The name under which the journal holds what concerns a person: `s-` and 32 hex digits, always the same. */
-  pseudonym(identifier: PersonIdentifier): string
-  readonly nonces: Nonces
-}
-
-/** Nonces for DPoP proofs (RFC 9449 §8, §9), the same on every node. `now`: seconds. */
-export interface Nonces {
-  current(now: number): string
-  /** It was given out within the last minute or two. */
-  holds(nonce: string, now: number): boolean
-}
-
-/** As the state knows a person. For registers that are entitled to it; never for logs or addresses. */
-export interface PersonIdentifier {
-  /** ISO 3166-1 alpha-2 of the state that gave it. */
-  readonly country: string
-  /** PESEL for PL. */
-  readonly identifier: string
 }
 
 /** The keys that systems were given, as the bus holds them in memory. */

@@ -28,7 +28,8 @@ import { takeScopes } from './take-scopes.ts'
 import { askable } from './askable-scopes.ts'
 import { revocationKeysOf } from './revocation/keys-of-token.ts'
 import type { StatusList } from './status-list/status-list.ts'
-import { tokenLife } from './token-life.ts'
+import { describeWhatIsThere } from './describe-issuer.ts'
+import { lives, tokenLife } from './token-life.ts'
 
 export interface ProviderNeeds {
   readonly issuer: string
@@ -222,17 +223,6 @@ function refuseClient(complaint: string): Error {
   return Object.assign(refusal, { status: 401, statusCode: 401 })
 }
 
-// oxfmt-ignore
-/** Seconds. A grant outlives the longest visit; what is not issued is set all the same. */
-const lives = {
-  AccessToken:       tokenLife,  AuthorizationCode:                   60,
-  ClientCredentials: tokenLife,  BackchannelAuthenticationRequest:   300,
-  IdToken:                 300,  DeviceCode:                         600,
-  Interaction:             600,  PreAuthorizedCode:                  300,
-  Session:              36_000,  RefreshToken:                    28_800,
-  Grant:                36_000,
-}
-
 /** What a system promised: its tokens about people are bound by DPoP or by its certificate. */
 function checkBinding(ctx: KoaContextWithOIDC, boundTo: ProviderNeeds['boundTo']): void {
   const { client, params, route } = ctx.oidc
@@ -246,17 +236,4 @@ function checkBinding(ctx: KoaContextWithOIDC, boundTo: ProviderNeeds['boundTo']
 
 function readCertificate(der: string | undefined): X509Certificate | undefined {
   return der === undefined ? undefined : new X509Certificate(Buffer.from(der, 'base64'))
-}
-
-/** RFC 8414 §2: metadata of what answers, ours too, and not of what is switched off. */
-function describeWhatIsThere(body: unknown, issuer: string): unknown {
-  const absent = new Set(['claim_types_supported', 'claims_parameter_supported'])
-  const there = Object.entries(body as object).filter(([name]) => !absent.has(name))
-  return {
-    ...Object.fromEntries(there),
-    response_modes_supported: ['query'],
-    request_uri_parameter_supported: undefined,
-    end_session_endpoint: `${issuer}/session/end`,
-    tls_client_certificate_bound_access_tokens: true,
-  }
 }
