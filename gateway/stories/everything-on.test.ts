@@ -139,7 +139,8 @@ describe('with everything on', () => {
       left(before).map(({ name }) => name),
       ['permin', 'quota-month', 'at-once', 'places', 'budget'],
     )
-    assert.deepEqual(left(await ask()), left(before))
+    const counted = (told: Explanation) => left(told).map(({ left: most }) => most)
+    assert.deepEqual(counted(await ask()), counted(before))
     assert.equal(before.would, 'pass', JSON.stringify(before.steps))
     const addresses = before.targets.map(({ address, copy }) => [address, copy] as const)
     assert.deepEqual(
