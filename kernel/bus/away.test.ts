@@ -120,19 +120,14 @@ describe('the database away', { skip: !process.env['DATABASE_URL'] }, () => {
     await until('the loss is seen', () => lines.some((line) => line.includes('cannot be looked')))
     await new Promise((resolve) => setTimeout(resolve, 500))
     await proxy.mend()
-    await until('the second comes', () => handled?.length === 2 && watched?.length === 2)
+    await until('the second comes', () => [handled, watched].every((all) => all?.includes(2)))
     assert.equal(lines.filter((line) => line.includes('cannot be looked')).length, 1)
     for (const each of [bus, other]) await each.close()
     for (const each of [db, direct]) await each.close()
     await proxy.close()
     await made.drop()
-    assert.deepEqual(
-      [handled, watched],
-      [
-        [1, 2],
-        [1, 2],
-      ],
-    )
+    // The first comes again where the cut took the note that it was handled.
+    for (const all of [handled, watched]) assert.deepEqual([...new Set(all)], [1, 2])
   })
 })
 
