@@ -92,6 +92,24 @@ describe('a login by the national node', () => {
     assert.ok(await isLoggedIn(await come('none')))
   })
 
+  it('asks again when its own login of before was weaker than what is asked now', async () => {
+    const person = browser()
+    const ask = async (acr: string) => {
+      const query = new URLSearchParams({ next: '/oidc/interaction/not-there-at-all', acr })
+      await person.open(`${issuer.url}/login?${query.toString()}`)
+      await person.follow('Węzeł krajowy')
+    }
+    await ask(levels[0])
+    await person.submit('Potwierdź tożsamość', { 'Poziom zaufania': levels[0] })
+    await ask(levels[0])
+    const { pathname } = new URL(person.page.url)
+    assert.equal(pathname, '/oidc/interaction/not-there-at-all', 'weak will do: nobody is asked')
+    await ask(levels[2])
+    assert.deepEqual(person.buttons(), ['Potwierdź tożsamość'])
+    await person.submit('Potwierdź tożsamość')
+    assert.equal(new URL(person.page.url).pathname, pathname)
+  })
+
   it('leaves no PESEL, name or token in a log or an address', async () => {
     const person = await come('none')
     const all = logged.join() + issuer.logged.join() + person.page.way.join()

@@ -10,7 +10,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { makeKey, publicPart } from '../../identity/jwk.ts'
 import type { PrivateJwk, PublicJwk } from '../../identity/jwk.ts'
 import type { DemoPerson } from '../../identity/means/demo.ts'
-import { levels } from '../../identity/people/levels.ts'
+import { isAtLeast, isLevel, levels } from '../../identity/people/levels.ts'
 import { faults, resign } from './faults.ts'
 import type { Fault } from './faults.ts'
 import { loginPage } from './login-page.ts'
@@ -104,8 +104,15 @@ function configuration(
   { id, key: jwk, redirectUri }: NodeNeeds['client'],
   key: PrivateJwk,
 ): Configuration {
-  const { Prompt, base } = interactionPolicy
+  const { Check, Prompt, base } = interactionPolicy
   const policy = base()
+  policy.get('login')!.checks.add(
+    new Check('session_too_weak', 'The login of before was weaker than asked.', ({ oidc }) => {
+      const wanted = levels.find((level) => level === oidc.params?.['acr_values'])
+      const isWeak = isLevel(oidc.acr) && wanted !== undefined && !isAtLeast(oidc.acr, wanted)
+      return isWeak && !oidc.result?.login
+    }),
+  )
   policy.remove('consent')
   policy.add(new Prompt({ name: 'consent' }))
   const off = { enabled: false } as const

@@ -37,6 +37,8 @@ export const isJan = { 'Jan Wzorcowy': true } as const
 export interface WebSystem {
   readonly configuration: Configuration
   readonly resource: string
+  /** The DPoP key; undefined where certificates bind. */
+  readonly proving: client.DPoPOptions | undefined
   /** Pushes a request; members of `more` that are undefined are left out. */
   push(more?: Record<string, string | undefined>): Promise<Pushed>
   /** The tokens for the address that the person came back with. */
@@ -85,6 +87,7 @@ export async function webSystem(
   return {
     configuration,
     resource,
+    proving,
     async push(more = {}) {
       const verifier = client.randomPKCECodeVerifier()
       const [state, nonce] = [client.randomState(), client.randomNonce()]
