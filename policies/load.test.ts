@@ -39,12 +39,13 @@ describe('the shipped policy files', () => {
       [
         'identify require-token policies/default.yaml:6',
         'authorize require-scope policies/default.yaml:7',
+        'authorize require-mandate policies/default.yaml:8',
         'protect rate-limit x-rate-limits in the document',
-        'shape validate-request policies/default.yaml:8',
-        'observe journal policies/default.yaml:9',
+        'shape validate-request policies/default.yaml:10',
+        'observe journal policies/default.yaml:11',
       ],
     )
-    assert.deepEqual(plan[2]!.options, { windows: [{ calls: 5, seconds: 1 }] })
+    assert.deepEqual(plan[3]!.options, { windows: [{ calls: 5, seconds: 1 }] })
   })
 
   it('plan no limit of a document that has none', async () => {

@@ -35,8 +35,8 @@ describe('an admin asks who may call', () => {
       return stdout.includes('✕') ? stdout : undefined
     })
     assert.match(told, /^as gmina\.eurzad of gmina, /m)
-    assert.match(told, /├✕ authorize +authorize +refuses +\S*default\.yaml:8\n/)
-    assert.match(told, /└✕ refused +\S*default\.yaml:8 {2}403 access\/denied: No rule of access/)
+    assert.match(told, /├✕ authorize +authorize +refuses +\S*default\.yaml:10\n/)
+    assert.match(told, /└✕ refused +\S*default\.yaml:10 {2}403 access\/denied: No rule of access/)
     assert.equal(await statusNow(), 403)
   })
 

@@ -43,7 +43,7 @@ describe('an admin gives a failing system a rest', () => {
     await write('  - circuit-braker: { calls: 2, rest: soon }')
     const checked = await szyna(['check', bus.policiesDir])
     assert.equal(checked.code, 1)
-    assert.match(checked.stdout, /default\.yaml:8:5 .*`circuit-braker`.*`circuit-breaker`/)
+    assert.match(checked.stdout, /default\.yaml:10:5 .*`circuit-braker`.*`circuit-breaker`/)
     await until('the bus has seen the file', async () =>
       (await (await bus.call('/readyz')).text()).includes('circuit-braker'),
     )
@@ -57,7 +57,7 @@ describe('an admin gives a failing system a rest', () => {
     const step = await until('the step is in force', async () =>
       (await steps()).find((step) => step.startsWith('circuit-breaker ')),
     )
-    assert.match(step, /default\.yaml:8$/)
+    assert.match(step, /default\.yaml:10$/)
   })
 
   it('and the system is not asked any more once it fails', async () => {

@@ -136,7 +136,14 @@ describe('an API is published', () => {
     const steps = walk.steps.map((step) => step.policy)
     assert.deepEqual(
       steps.filter((step) => step !== 'transform-headers'),
-      ['require-token', 'require-scope', 'rate-limit', 'validate-request', 'journal'],
+      [
+        'require-token',
+        'require-scope',
+        'require-mandate',
+        'rate-limit',
+        'validate-request',
+        'journal',
+      ],
     )
     const limit = walk.steps.find((step) => step.policy === 'rate-limit')
     assert.match(limit?.origin ?? '', /x-rate-limits/)
