@@ -177,6 +177,7 @@ export function openPages(deps: PageDeps): Pages {
       title: words.trouble,
       main: html`<h1>${title}</h1>
         <p>${dictionaries[language].cures[problem.code]}</p>
+        ${problem.code.startsWith('login/') && html`<p><a href="/login">${words.logInAgain}</a></p>`}
         <p><a href="/">${words.back}</a></p>`,
     }
   }

@@ -16,6 +16,7 @@ export interface FrameWords {
   readonly footer: string
   readonly trouble: string
   readonly back: string
+  readonly logInAgain: string
   readonly otherLanguage: { readonly code: Language; readonly name: string }
 }
 
@@ -35,6 +36,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
       'Tę stronę tworzy Szyna. Nie zapisuje niczego w przeglądarce poza tym, że jesteś zalogowany i w jakim języku czytasz.',
     trouble: 'Nie udało się',
     back: 'Wróć na stronę główną',
+    logInAgain: 'Zaloguj się jeszcze raz',
     otherLanguage: { code: 'en', name: 'English' },
   },
   en: {
@@ -52,6 +54,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
       'This page comes from Szyna. It keeps nothing in your browser but that you are logged in and which language you read.',
     trouble: 'That did not work',
     back: 'Back to the first page',
+    logInAgain: 'Log in again',
     otherLanguage: { code: 'pl', name: 'Polski' },
   },
 }

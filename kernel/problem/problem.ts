@@ -48,6 +48,7 @@ export const problems = {
   'mandate/exceeded':         { status: 403, fault: 'caller',   pl: 'Upoważnienie tego nie obejmuje',                  en: 'The mandate does not cover this' },
   'login/identifier':         { status: 409, fault: 'caller',   pl: 'Konto należy do innej osoby',                     en: 'The account belongs to another person' },
   'login/required':           { status: 401, fault: 'caller',   pl: 'Trzeba się zalogować',                            en: 'A login is needed' },
+  'login/too-weak':           { status: 403, fault: 'caller',   pl: 'Ten sposób logowania jest tu za słaby',           en: 'This way to log in is too weak here' },
   'login/failed':             { status: 502, fault: 'upstream', pl: 'Logowanie się nie powiodło',                      en: 'The login did not succeed' },
   'form/stale':               { status: 403, fault: 'caller',   pl: 'Formularz jest nieaktualny',                      en: 'The form is out of date' },
   'office/forbidden':         { status: 403, fault: 'caller',   pl: 'Tego w tym podmiocie zrobić nie wolno',           en: 'This may not be done in this entity' },

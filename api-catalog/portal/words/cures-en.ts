@@ -36,6 +36,7 @@ export const curesEn: Readonly<Record<ProblemCode, string>> = {
   'mandate/exceeded':       'Call the operation that the mandate names, for its case; for anything else ask the person for a new one.',
   'login/identifier':       'Log in by the means you used before, or ask the office that runs the bus to look into it.',
   'login/required':         'Log in and open the address again.',
+  'login/too-weak':         'Log in once more and choose a stronger level or another means; the system that sent you asks for it.',
   'login/failed':           'Try again, or choose another means of login.',
   'form/stale':             'Open the page again and repeat what you wanted to do.',
   'office/forbidden':       'Ask an administrator of the entity.',

@@ -36,6 +36,7 @@ export const curesPl: Readonly<Record<ProblemCode, string>> = {
   'mandate/exceeded':       'Wywołaj operację, którą upoważnienie wymienia, w jego sprawie; o cokolwiek innego poproś osobę na nowo.',
   'login/identifier':       'Zaloguj się tak jak poprzednio albo poproś o wyjaśnienie urząd, który prowadzi szynę.',
   'login/required':         'Zaloguj się i otwórz adres jeszcze raz.',
+  'login/too-weak':         'Zaloguj się jeszcze raz i wybierz mocniejszy poziom albo inny sposób; wymaga tego system, z którego przychodzisz.',
   'login/failed':           'Spróbuj ponownie albo wybierz inny sposób logowania.',
   'form/stale':             'Otwórz stronę ponownie i powtórz to, co chcesz zrobić.',
   'office/forbidden':       'Poproś administratora podmiotu.',

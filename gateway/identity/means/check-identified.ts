@@ -11,7 +11,7 @@ import type { Identified, Means } from './means.ts'
 
 export type Believed = Omit<Met, 'means'> & { readonly acr: Level }
 
-/** Refuses `acr/insufficient`, `login/failed`. */
+/** Refuses `login/too-weak`, `login/failed`. */
 export function checkIdentified(said: Identified, wanted: Level, means: Means): Believed {
   const { acr, country = 'PL', subject, birthDate } = said
   if (!isLevel(acr)) return distrust('The level of the identification is none of eIDAS.')
@@ -19,7 +19,7 @@ export function checkIdentified(said: Identified, wanted: Level, means: Means): 
     return distrust('The means claims a level that it is not registered for.')
   }
   if (!isAtLeast(acr, wanted)) {
-    return refuse('acr/insufficient', `The identification is weaker than asked: ${wanted}.`)
+    return refuse('login/too-weak', `The identification is weaker than asked: ${wanted}.`)
   }
   if (typeof subject !== 'string' || subject === '' || subject.length > 255) {
     return distrust('The means did not say which account it was.')
