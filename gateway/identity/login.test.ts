@@ -98,8 +98,10 @@ describe('a person logs in', () => {
     await anna.open((await eurzad.push({ acr_values: levels[2] })).url)
     await anna.follow('Tożsamość testowa')
     await anna.submit('Zaloguj', { ...isAnna, 'Poziom zaufania': 'średni' })
-    assert.equal(anna.page.status, 401)
-    assert.match(anna.page.heading, /mocniejsze albo nowsze logowanie/)
+    assert.equal(anna.page.status, 403)
+    assert.match(anna.page.heading, /za słaby/)
+    await anna.follow('Zaloguj się jeszcze raz')
+    assert.equal(anna.page.heading, 'Zaloguj się')
   })
 
   it('nowhere, where a system asks whether she is here and she is not', async () => {

@@ -68,7 +68,7 @@ describe('a login by the national node', () => {
 
   // oxfmt-ignore
   const refused: [Fault, number][] = [
-    ['audience',  502], ['issuer',    502], ['nonce',   502], ['stale',     502], ['weak',    401],
+    ['audience',  502], ['issuer',    502], ['nonce',   502], ['stale',     502], ['weak',    403],
     ['unknown',   502], ['signature', 502], ['expired', 502], ['pesel',     502], ['birth',   502],
     ['lookalike', 502], ['bidi',      502], ['account', 409], ['stolen',    409], ['down',    502],
   ]
