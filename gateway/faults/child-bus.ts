@@ -3,7 +3,7 @@
 // attack: the same process, its sockets and memory back, nothing unhandled, no secret in its log.
 
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { until } from '#kernel/testing/until.ts'
@@ -123,13 +123,15 @@ async function isBack(before: Use, use: () => Promise<Use>): Promise<boolean> {
   throw new Error(`${JSON.stringify(now)}, before: ${JSON.stringify(before)}`)
 }
 
-/** proc(5). */
+/** proc(5). Files of the embedded database do not count: it opens each table when it first needs it. */
 async function useOf(pid: number): Promise<Use> {
-  const [descriptors, status] = await Promise.all([
-    readdir(`/proc/${pid}/fd`),
+  const names = await readdir(`/proc/${pid}/fd`)
+  const [status, ...open] = await Promise.all([
     readFile(`/proc/${pid}/status`, 'utf8'),
+    ...names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')),
   ])
   const residentMiB = Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) >> 10
+  const descriptors = open.filter((path) => path !== '' && !path.includes('/database/pgdata/'))
   return { descriptors: descriptors.length, residentMiB }
 }
 
