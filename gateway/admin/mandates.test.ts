@@ -47,6 +47,7 @@ describe('the admin API of mandates and suspensions', () => {
       ['giveStatuteMandate', 'POST', '/admin/v1/mandates',                     404, { ...statute, pesel }],
       ['closeCase',          'POST', '/admin/v1/mandates/close-case',          200, { system: 'gmina.urzad', caseId: 'SPR/1' }],
       ['closeCase',          'POST', '/admin/v1/mandates/close-case',          400, { system: 'gmina.urzad', caseId: ' ' }],
+      ['closeCase',          'POST', '/admin/v1/mandates/close-case',          404, { system: 'gmina.nobody', caseId: 'SPR/1' }],
       ['listMandateUses',    'GET',  uses,                                     404],
       ['listMandateUses',    'GET',  `/admin/v1/mandates/${pesel}/uses`,       400],
     ]

@@ -5,7 +5,7 @@ import { createHmac } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { systemClock } from '#kernel/clock/clock.ts'
 import { makeKey, publicPart } from './jwk.ts'
-import { askToken, assertion, encode, serve, signEs256, startIssuer } from './testing/issuer.ts'
+import { askToken, assertion, encode, signEs256, startIssuer } from './testing/issuer.ts'
 import type { Edits, TestIssuer, TestSystem } from './testing/issuer.ts'
 
 describe('a token is refused', () => {
@@ -177,30 +177,6 @@ describe('a token is refused', () => {
       assert.equal(body.access_token, undefined)
       return body
     }
-  })
-
-  it('is given once when one assertion comes ten times at once', async () => {
-    const client_assertion = proof()
-    const answers = await Promise.all(Array.from({ length: 10 }, () => ask({ client_assertion })))
-    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b)
-    assert.deepEqual(statuses, [200, ...Array.from({ length: 9 }, () => 401)])
-  })
-
-  it('is given once when one assertion comes to two nodes at once', async () => {
-    const other = await issuer.another()
-    const node = await serve(other.handle)
-    for (let round = 0; round < 5; round++) {
-      const client_assertion = proof()
-      const answers = await Promise.all(
-        [issuer.url, node.url].map((at) => askToken(issuer.url, { client_assertion }, at)),
-      )
-      assert.deepEqual(
-        answers.map(({ status }) => status).toSorted((a, b) => a - b),
-        [200, 401],
-      )
-    }
-    await node.close()
-    await other.close()
   })
 
   it('is refused to every way of authentication but the assertion', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
-import { apis, askToken, assertion, startIssuer } from './testing/issuer.ts'
+import { apis, askToken, assertion, serve, startIssuer } from './testing/issuer.ts'
 import type { Edits, TestIssuer, TestSystem } from './testing/issuer.ts'
 
 describe('a token', () => {
@@ -81,5 +81,29 @@ describe('a token', () => {
     assert.match(all.body.error_description!, /name those needed/)
     const scope = 'permission-number-7 permission-number-299'
     assert.equal((await ask({ client_assertion: proof(), resource, scope })).body.scope, scope)
+  })
+
+  it('is given once when one assertion comes ten times at once', async () => {
+    const client_assertion = proof()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask({ client_assertion })))
+    const statuses = answers.map(({ status }) => status).toSorted((a, b) => a - b)
+    assert.deepEqual(statuses, [200, ...Array.from({ length: 9 }, () => 401)])
+  })
+
+  it('is given once when one assertion comes to two nodes at once', async () => {
+    const other = await issuer.another()
+    const node = await serve(other.handle)
+    for (let round = 0; round < 5; round++) {
+      const client_assertion = proof()
+      const answers = await Promise.all(
+        [issuer.url, node.url].map((at) => askToken(issuer.url, { client_assertion }, at)),
+      )
+      assert.deepEqual(
+        answers.map(({ status }) => status).toSorted((a, b) => a - b),
+        [200, 401],
+      )
+    }
+    await node.close()
+    await other.close()
   })
 })

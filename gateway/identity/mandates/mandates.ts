@@ -127,7 +127,7 @@ export interface Mandates {
   find(id: string): Promise<Mandate | undefined>
   /** Refuses `resource/unknown`, `resource/conflict` (basis statute; ended before). Known everywhere within a second. */
   withdraw(id: string, person: string): Promise<Mandate>
-  /** `case.closed`: ends every mandate of that case of that system. */
+  /** Ends every mandate of that case of that system; says how many. Refuses `resource/unknown` (system). */
   closeCase(system: string, caseId: string): Promise<number>
 }
 

@@ -57,7 +57,11 @@ export async function openMandates(needs: MandateNeeds): Promise<OpenedMandates>
     },
     usesOf: (mandate, page) => usesOf(db.knex, mandate, page),
     withdraw,
-    closeCase: (system, caseId) => endAll({ system, caseId }, 'admin', 'case-closed'),
+    async closeCase(system, caseId) {
+      const { rows } = await db.knex.raw(`select 1 from system where client_id = ?`, [system])
+      if (rows.length === 0) return refuseUnknownSystem(system)
+      return await endAll({ system, caseId }, 'admin', 'case-closed')
+    },
     async endOfSystem(trx, system, by) {
       return (await end(trx, { system }, by, 'system-suspended')).length
     },
