@@ -22,10 +22,10 @@ describe('a set of permissions', () => {
   // oxfmt-ignore
   const wrong: [string, Definitions, string, RegExp][] = [
     ['without what offices are run by', changed('org.admins.manage', { risk: 'normal' }), '/permissions', /org\.admins\.manage must be there with risk: high/],
-    ['that defines one twice', { roles, permissions: [...permissions, permissions[2]!] }, '/permissions/10/code', /persons:lookup is defined above/],
-    ['with two roles of one name', { permissions, roles: [...roles, roles[1]!] }, '/roles/3/code', /case-worker is defined above/],
-    ['with a role of nothing known', { permissions, roles: [...roles, { ...roles[1]!, code: 'x', permissions: ['persons:raed'] }] }, '/roles/3/permissions/0', /not among the permissions/],
-    ['with a role of duties kept apart', { permissions, roles: [...roles, { ...roles[1]!, code: 'x', permissions: ['decisions.prepare', 'decisions.approve'] }] }, '/roles/3/permissions/1', /kept apart/],
+    ['that defines one twice', { roles, permissions: [...permissions, permissions[2]!] }, `/permissions/${permissions.length}/code`, /persons:lookup is defined above/],
+    ['with two roles of one name', { permissions, roles: [...roles, roles[1]!] }, `/roles/${roles.length}/code`, /case-worker is defined above/],
+    ['with a role of nothing known', { permissions, roles: [...roles, { ...roles[1]!, code: 'x', permissions: ['persons:raed'] }] }, `/roles/${roles.length}/permissions/0`, /not among the permissions/],
+    ['with a role of duties kept apart', { permissions, roles: [...roles, { ...roles[1]!, code: 'x', permissions: ['decisions.prepare', 'decisions.approve'] }] }, `/roles/${roles.length}/permissions/1`, /kept apart/],
     ['without administrators', { permissions, roles: roles.slice(1) }, '/roles', /A role administrator/],
   ]
   for (const [what, set, pointer, said] of wrong) {
