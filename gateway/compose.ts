@@ -13,6 +13,7 @@ import { openJournal } from '#kernel/journal/journal.ts'
 import { journalMigrations } from '#kernel/journal/migrations.ts'
 import type { VersionId } from '#kernel/ids/ids.ts'
 import type { Log } from '#kernel/log/log.ts'
+import type { KnownAgreements } from '#policies/agreements.ts'
 import { policyMigrations } from '#policies/migrations.ts'
 import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import { openSharedCounters } from '#policies/rate-limit/shared-counters.ts'
@@ -108,6 +109,7 @@ export async function compose(parts: Parts) {
         issuer,
         apiKeys: apiKeys.known,
         certificates: certificates.known,
+        agreements: nothingAgreed,
         partToken,
         journal,
         shared,
@@ -211,4 +213,11 @@ function versionsOf(
   apis: readonly PublishedApi[],
 ): readonly PublishedApi[] {
   return apis.filter(({ entity, name }) => uri === `${publicUrl}/api/${entity}/${name}`)
+}
+
+const nothingAgreed: KnownAgreements = {
+  purpose: () => undefined,
+  of: () => [],
+  capacity: () => undefined,
+  isFresh: () => true,
 }

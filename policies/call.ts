@@ -29,6 +29,10 @@ export interface Call {
   readonly certificate: Certificate | undefined
   /** Who calls; set by an identify step, undefined until then. */
   caller: Caller | undefined
+  /** On which agreement the call is made; set by the step that asks for one. */
+  agreed?: Agreed | undefined
+  /** Whether the answer is what the document says; undefined: nobody looked. */
+  fits?: boolean | undefined
   /** Key of the composed API that asks this as a part; set by the bus and by nothing a client sends. */
   readonly partOf?: string | undefined
   /** False: what let the call in has been revoked since. Asked again for as long as a stream flows. */
@@ -68,6 +72,12 @@ export function recall(call: Call, of: object): unknown {
   return kept?.what
 }
 
+/** Ids of the agreement of the caller's entity, and of the purpose in it. */
+export interface Agreed {
+  readonly agreement: string
+  readonly purpose: string
+}
+
 /** Who calls: proven, never claimed. */
 export interface Caller {
   readonly kind: 'system'
@@ -78,6 +88,8 @@ export interface Caller {
   readonly scopes: ReadonlySet<string>
   /** `jti` of the token, id of the key or thumbprint of the certificate: what the journal keeps of it. */
   readonly tokenId: string
+  /** Id of the purpose (of an agreement) that the token names. */
+  readonly purpose?: string | undefined
   /** For whom the system calls; undefined: for itself. */
   readonly person?: CallerPerson | undefined
 }

@@ -1,5 +1,7 @@
 // What a file of golden cases may say: see README.md of this folder.
 
+import { agreementsOfCase } from './agreement-case.ts'
+import type { AgreementCase } from './agreement-case.ts'
 import { personSchema, proofSchema } from './person-case.ts'
 import type { PersonCase, ProofCase } from './person-case.ts'
 
@@ -139,6 +141,7 @@ export const casesSchema = {
             type: 'string',
             pattern: '^[a-z][a-z0-9-]{0,60}$',
           },
+          ...agreementsOfCase,
           'document-hints': {
             type: 'object',
             additionalProperties: false,
@@ -172,6 +175,8 @@ export interface Case {
   readonly name: string
   readonly policy?: object | string
   readonly 'policy-file'?: string
+  readonly agreements?: readonly AgreementCase[]
+  readonly capacity?: number
   readonly 'document-hints'?: {
     readonly 'rate-limits'?: readonly { readonly calls: number; readonly seconds: number }[]
     readonly permissions?: readonly string[]

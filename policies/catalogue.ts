@@ -22,6 +22,7 @@ import quota from './quota/quota.ts'
 import rateLimit from './rate-limit/rate-limit.ts'
 import redirect from './redirect/redirect.ts'
 import requireAcr from './require-acr/require-acr.ts'
+import requireAgreement from './require-agreement/require-agreement.ts'
 import requireContext from './require-context/require-context.ts'
 import requireMandate from './require-mandate/require-mandate.ts'
 import requireMtls from './require-mtls/require-mtls.ts'
@@ -43,6 +44,7 @@ export const catalogue: readonly AnyPolicy[] = [
   requireToken,      // identify    who calls, by a token
   apiKey,            // identify    who calls, by a key
   requireScope,      // authorize   what he may do
+  requireAgreement,  // authorize   whether that was agreed
   requireContext,    // authorize   for whom he calls
   requireAcr,        // authorize   how surely that person is known
   requireMandate,    // authorize   what that person, away, has allowed

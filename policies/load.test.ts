@@ -42,7 +42,8 @@ describe('the shipped policy files', () => {
         'authorize require-mandate policies/default.yaml:8',
         'protect rate-limit x-rate-limits in the document',
         'shape validate-request policies/default.yaml:10',
-        'observe journal policies/default.yaml:11',
+        'shape validate-response policies/default.yaml:11',
+        'observe journal policies/default.yaml:12',
       ],
     )
     assert.deepEqual(plan[3]!.options, { windows: [{ calls: 5, seconds: 1 }] })

@@ -15,11 +15,13 @@ import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { Journal } from '#kernel/journal/journal.ts'
 import type { ProblemCode } from '#kernel/problem/problem.ts'
+import type { KnownAgreements } from './agreements.ts'
 import type { Call, Outcome, Reply, Route } from './call.ts'
 import type { Supposed, Told } from './told.ts'
 import type { SharedCounters } from './counters.ts'
 import type { Issuer } from './issuer.ts'
 
+export type { KnownAgreements } from './agreements.ts'
 export type { Peeked, Quota, SharedCounters, Taken, Window, WindowAsk } from './counters.ts'
 export type { Issuer, Nonces, PersonIdentifier } from './issuer.ts'
 
@@ -106,6 +108,7 @@ export interface Tools {
   readonly issuer: Issuer
   readonly apiKeys: ApiKeys
   readonly certificates: KnownCertificates
+  readonly agreements: KnownAgreements
   readonly journal: Pick<Journal, 'append'>
   /** Throws a sentence when the address cannot be called. */
   target(address: string): Target

@@ -8,6 +8,8 @@ import { compareAnswer } from './compare-answer.ts'
 import type { PolicyFile, Step } from './plan.ts'
 import { readCall } from './read-call.ts'
 import type { WrittenCall } from './read-call.ts'
+import { openTestAgreements } from './testing/agreements.ts'
+import type { TestAgreements } from './testing/agreements.ts'
 import { credentialsOf } from './testing/credentials-of.ts'
 import { openBench, preflight, walk } from './testing/harness.ts'
 import type { Bench, Walked } from './testing/harness.ts'
@@ -27,12 +29,13 @@ export async function runCalls(
 ): Promise<string[]> {
   const asked = one['document-hints'] ?? {}
   const hints = { rateLimits: asked['rate-limits'] ?? [], permissions: asked.permissions ?? [] }
-  const bench = openBench({ document: document ?? personsDocument, hints })
+  const agreements = openTestAgreements(one)
+  const bench = openBench({ document: document ?? personsDocument, hints, agreements })
   const built = new Map<string, readonly Step[]>()
   const differences: string[] = []
   for (const [at, written] of (one.calls ?? []).entries()) {
     const expected = typeof written === 'string' ? splitAnswer(written) : written
-    if (happens(bench, expected.call)) continue
+    if (happens(bench, agreements, expected.call)) continue
     const entries = bench.journal.length
     const read = readCall(expected.call, Object.keys(bench.document.paths ?? {}))
     const call = makeCall(bench, read, expected)
@@ -61,12 +64,15 @@ export async function runCalls(
   }
 }
 
-/** What is no call: `wait 10 s`, `revoke sid:s-1`, `revocations unknown`. */
-function happens({ clock, issuer }: Bench, text: string): boolean {
+/** What is no call: `wait 10 s`, `revoke sid:s-1`, `revocations unknown`, `end purpose-1`, `agreements unknown`. */
+function happens({ clock, issuer }: Bench, agreements: TestAgreements, text: string): boolean {
+  const ended = /^end (\S+)$/.exec(text)
   const wait = /^wait (\d+(?:\.\d+)?) s$/.exec(text)
   const revoked = /^revoke (\S+)$/.exec(text)
   if (wait) clock.wind(Number(wait[1]) * 1000)
   else if (revoked) issuer.revoke(revoked[1]!)
+  else if (ended) agreements.end(ended[1]!)
+  else if (text === 'agreements unknown') agreements.forget()
   else if (text === 'revocations unknown') issuer.forget()
   else if (text === 'revocations known') issuer.recall()
   else return false

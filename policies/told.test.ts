@@ -66,8 +66,9 @@ function callerIn({ headers }: Call): Caller | undefined {
   if (payload === undefined) return undefined
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, string>
   const { client_id: system = '', entity = '', scope = '', jti: tokenId = '' } = claims
+  const purpose = claims['purpose_id']
   const scopes = new Set(String(scope).split(' ').filter(Boolean))
   const read = readPerson(claims, { system, entity, audience: [claims['aud']!], partOf: undefined })
   const person = read.kind === 'read' ? read.person : undefined
-  return { kind: 'system', system, entity, scopes, tokenId, person }
+  return { kind: 'system', system, entity, scopes, tokenId, purpose, person }
 }

@@ -6,6 +6,8 @@ import type { ApiFacts, OperationFacts, Route } from '#policies/call.ts'
 import type { Hooks, Tools } from '#policies/policy.ts'
 import type { PlannedStep, PolicyFile, Step } from '#policies/load.ts'
 import type { PublishedApi, PublishedOperation } from '#api-catalog/published.ts'
+import { countUsage } from './count-usage.ts'
+import type { CountUsage } from './count-usage.ts'
 import type { Asked, OnBehalf } from './ask-behind.ts'
 import type { FrontDeps } from './front-deps.ts'
 import type { Meter } from './meter.ts'
@@ -75,12 +77,20 @@ export interface ComposedOf {
 }
 
 /** What every step of every API is built with; the rest of `Tools` belongs to the operation. */
-type ToolOfHouse = 'clock' | 'issuer' | 'apiKeys' | 'certificates' | 'journal' | 'shared'
+type ToolOfHouse =
+  | 'clock'
+  | 'issuer'
+  | 'apiKeys'
+  | 'certificates'
+  | 'agreements'
+  | 'journal'
+  | 'shared'
 
 export type SharedTools = Pick<Tools, ToolOfHouse> & {
   readonly log: Log
   readonly probes: Pick<Probes, 'ask'>
   readonly publicUrl: string
+  readonly countUsage: CountUsage
   meter(key: string): Meter
 }
 
@@ -171,14 +181,14 @@ function compileOperation(
   const found = findOperation(api.document, operation)
   if (found === undefined) throw new Error('The document does not hold this operation.')
   const planned = file.plan(about)
-  const { clock, log, issuer, apiKeys, certificates, journal, shared } = tools
+  const { clock, log, issuer, apiKeys, certificates, agreements, journal, shared } = tools
   const probes: Probe[] = []
   const probe: Tools['probe'] = (target, ask) => {
     const one = tools.probes.ask(target, ask)
     probes.push(one)
     return one
   }
-  const known = { issuer, apiKeys, certificates }
+  const known = { issuer, apiKeys, certificates, agreements }
   const house = { clock, log, ...known, journal, shared, target: openTarget, probe }
   const built = planned.map((step) => {
     const { origin } = step
@@ -189,7 +199,7 @@ function compileOperation(
       throw new Error(`${origin}: ${step.policy}: ${sentence(thrown)}`, { cause: thrown })
     }
   })
-  const hooks = built.map((step) => step.hooks)
+  const hooks = [countUsage(route, tools.countUsage), ...built.map((step) => step.hooks)]
   return {
     route,
     operation,

@@ -10,10 +10,12 @@ import type { Bus } from '#kernel/bus/bus.ts'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Journal } from '#kernel/journal/journal.ts'
 import type { Log } from '#kernel/log/log.ts'
-import type { ApiKeys, Issuer, KnownCertificates, SharedCounters } from '#policies/policy.ts'
+import type { ApiKeys, Issuer, KnownAgreements, KnownCertificates } from '#policies/policy.ts'
+import type { SharedCounters } from '#policies/policy.ts'
 import type { Catalog } from '#api-catalog/catalog.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import { openPartCache } from '../composition/run/part-cache.ts'
+import type { CountUsage } from './count-usage.ts'
 import { openAddressLimit } from './address-limit.ts'
 import { describe, explain } from './explain.ts'
 import type { DescribedOperation, ExplainMore, Explanation } from './explain.ts'
@@ -78,12 +80,15 @@ export interface GatewayDeps {
   readonly issuer: Issuer
   readonly apiKeys: ApiKeys
   readonly certificates: KnownCertificates
+  readonly agreements: KnownAgreements
   readonly journal: Journal
   readonly shared: SharedCounters
   readonly clock: Clock
   readonly log: Log
   readonly publicUrl: string
   readonly partToken: PartToken
+  /** Absent: nobody counts. */
+  readonly countUsage?: CountUsage | undefined
   /** None: everybody is who his socket says. */
   readonly trustedProxies?: TrustedProxies
   /** Absent: no call has a certificate. */
@@ -94,10 +99,11 @@ export interface GatewayDeps {
 
 export async function openDataPlane(deps: GatewayDeps, load: LoadPolicies): Promise<Gateway> {
   const { clock, log, publicUrl, issuer, apiKeys, certificates, journal, shared } = deps
+  const { agreements, countUsage = () => undefined } = deps
   const probes = openProbes({ log })
   const metrics = openMetrics(() => state(), probes.states, journal)
-  const house = { clock, log, issuer, apiKeys, certificates, shared, journal }
-  const tools = { ...house, publicUrl, meter: metrics.meter, probes }
+  const house = { clock, log, issuer, apiKeys, certificates, agreements, shared, journal }
+  const tools = { ...house, publicUrl, countUsage, meter: metrics.meter, probes }
   const { policiesDir } = deps
   const published = () => deps.catalog.published()
   const settled = ({ apis }: Snapshot) => {

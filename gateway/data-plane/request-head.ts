@@ -5,6 +5,7 @@
 //   GET /base/persons/17?fields=id HTTP/1.1
 //   host · fields of the call · traceparent · forwarded, x-forwarded-* · via · szyna-system, szyna-entity
 //   and for a person szyna-person, szyna-context, szyna-office, szyna-mandate, szyna-case, szyna-purpose
+//   on an agreement szyna-agreement, szyna-purpose-id
 //   content-length or transfer-encoding
 
 import { Problem } from '#kernel/problem/problem.ts'
@@ -79,6 +80,10 @@ export function requestHead(
     if (unfit.test(system) || unfit.test(entity)) throw cannotBeSent()
     head += `szyna-system: ${system}\r\nszyna-entity: ${entity}\r\n`
     if (caller.person !== undefined) head += personLines(caller.person)
+  }
+  if (call.agreed !== undefined) {
+    const { agreement, purpose } = call.agreed
+    head += `szyna-agreement: ${agreement}\r\nszyna-purpose-id: ${purpose}\r\n`
   }
   return `${head}${more}${framingOf(call.body, method)}\r\n`
 }

@@ -12,6 +12,7 @@ import type { Log } from '#kernel/log/log.ts'
 import type { Caller } from '#policies/call.ts'
 import type { Issuer } from '#policies/policy.ts'
 import { openNonces } from '#policies/require-token/nonces.ts'
+import type { Agreed } from './agreements/name-purpose.ts'
 import { openSystemKeys } from './api-keys.ts'
 import type { SystemKeys } from './api-keys.ts'
 import { openSystemCertificates } from './certificates.ts'
@@ -90,6 +91,8 @@ export interface IdentityNeeds {
   resource(uri: string): { scopes: string[]; title?: string } | undefined
   /** Absent: no API can be the matter of a mandate. */
   readonly offered?: Offered | undefined
+  /** Absent: nothing was agreed with anybody. */
+  readonly agreed?: Agreed | undefined
   /** Absent: nobody shows a certificate. */
   readonly clientCertificate?: ClientCertificate | undefined
   /** How people log in, in the order of the page; absent: nobody does. */
@@ -101,7 +104,7 @@ export interface IdentityNeeds {
 
 export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   const { db, bus, log, clock, resource, publicUrl, means = [] } = needs
-  const { offered = () => undefined } = needs
+  const { offered = () => undefined, agreed = nothingAgreed } = needs
   const url = `${publicUrl}/oidc`
   const keys = await openKeys(url, { db, bus, log, clock })
   const apiKeys = await openSystemKeys({ db, bus, log, clock })
@@ -186,6 +189,7 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
       revocations,
       resource,
       offered,
+      agreed,
     }
     const certificate = (req: IncomingMessage) => certificateOf(req)?.field.slice(1, -1)
     return openIssuer({ ...ours, ...its, certificate, boundTo, cookieKeys, nonceSecret })
@@ -203,3 +207,5 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     return certificates.known.find(thumbprint)?.system === system ? thumbprint : undefined
   }
 }
+
+const nothingAgreed: Agreed = { purpose: () => undefined, of: () => [] }

@@ -17,6 +17,8 @@ import Provider, { errors } from 'oidc-provider'
 import type { AdapterFactory, Configuration, ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
+import { namePurpose, purposeClaims } from './agreements/name-purpose.ts'
+import type { Agreed } from './agreements/name-purpose.ts'
 import { checkAssertion, tolerance } from './check-assertion.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import type { PrivateJwk } from './jwk.ts'
@@ -37,6 +39,7 @@ export interface ProviderNeeds {
   readonly keys: readonly PrivateJwk[]
   readonly adapter: AdapterFactory
   resource(uri: string): { scopes: string[] } | undefined
+  readonly agreed: Agreed
   /** Thumbprint of the certificate that the token of this system is bound to (RFC 8705 §3). */
   boundTo(req: IncomingMessage, system: string): string | undefined
   /** The certificate that the connection showed, in base64 of its DER. */
@@ -83,7 +86,7 @@ export function makeProvider(needs: ProviderNeeds): Provider {
 }
 
 function configuration(needs: ProviderNeeds): Configuration {
-  const { issuer, keys, adapter, boundTo, clock, cookieKeys, statusList } = needs
+  const { issuer, keys, adapter, agreed, boundTo, clock, cookieKeys, statusList } = needs
   const people = forPeople(needs.people)
   return {
     ...people.configuration,
@@ -133,9 +136,13 @@ function configuration(needs: ProviderNeeds): Configuration {
       const client = 'client' in token ? token.client : undefined
       const x5t = client && boundTo(ctx.req, client.clientId)
       const bearing = { entity: client?.['entity'], jkt: token.jkt, x5t }
-      if (token.kind !== 'AccessToken') return systemClaims(bearing)
-      const claims = people.claimsOf(ctx, bearing)
-      if (claims === undefined) throw new errors.InvalidGrant('the grant is not known')
+      const { purpose_id: asked } = ctx.oidc.body ?? {}
+      const ask = { asked, entity: client?.['entity'], resource: token.aud }
+      const purpose = purposeClaims(namePurpose(ask, agreed))
+      if (token.kind !== 'AccessToken') return { ...systemClaims(bearing), ...purpose }
+      const person = people.claimsOf(ctx, bearing)
+      if (person === undefined) throw new errors.InvalidGrant('the grant is not known')
+      const claims = { ...person, ...purpose }
       const iat = Math.floor(clock.now() / 1000)
       const named = { ...claims, client_id: client?.clientId, sub: token.accountId, jti: token.jti }
       const keys = revocationKeysOf(named)

@@ -81,12 +81,24 @@ function readClaims(
   payload: Readonly<Record<string, unknown>>,
   bound: Binding | undefined,
 ): TokenOutcome {
-  const { sub, client_id: system, entity, scope = '', jti, aud, exp, iat, nbf = iat } = payload
+  const {
+    sub,
+    client_id: system,
+    entity,
+    scope = '',
+    jti,
+    aud,
+    exp,
+    iat,
+    nbf = iat,
+    purpose_id: purpose,
+  } = payload
   if (!isName(sub)) return malformed('sub')
   if (!isName(system)) return malformed('client_id')
   if (typeof entity !== 'string' || !isSlug(entity)) return malformed('entity')
   if (!isName(jti)) return malformed('jti')
   if (typeof scope !== 'string' || !scopes.test(scope)) return malformed('scope')
+  if (purpose !== undefined && !isName(purpose)) return malformed('purpose_id')
   if (!isTime(exp)) return malformed('exp')
   if (!isTime(iat)) return malformed('iat')
   if (!isTime(nbf)) return malformed('nbf')
@@ -105,6 +117,7 @@ function readClaims(
     entity,
     scopes: new Set(scope === '' ? [] : scope.split(' ')),
     tokenId: jti,
+    ...(purpose !== undefined && { purpose }),
     ...(person !== undefined && { person }),
   })
   return Object.freeze({

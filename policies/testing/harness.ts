@@ -14,10 +14,11 @@ import type { Log } from '#kernel/log/log.ts'
 import type { ApiFacts, Call, Certificate, OperationFacts, Route } from '../call.ts'
 import { noBody } from '../call.ts'
 import { HeaderList } from '../headers.ts'
-import type { Health, SharedCounters, Tools } from '../policy.ts'
+import type { Health, KnownAgreements, SharedCounters, Tools } from '../policy.ts'
 import { countersOver } from '../rate-limit/shared-counters.ts'
 import { openTestCredentials } from './credentials.ts'
 import type { TestCredentials } from './credentials.ts'
+import { nothingAgreed } from './no-agreements.ts'
 import { openTestIssuer } from './issuer.ts'
 import type { TestIssuer } from './issuer.ts'
 
@@ -56,6 +57,8 @@ export interface BenchNeeds {
   readonly document?: object
   readonly hints?: OperationFacts['hints']
   readonly shared?: SharedCounters
+  /** Absent: nothing was agreed. */
+  readonly agreements?: KnownAgreements
   readonly log?: Log
   /** Of an address that a step has asked; absent: all are well. */
   readonly health?: (address: string) => Health
@@ -100,6 +103,7 @@ export function openBench(needs: BenchNeeds = {}): Bench {
       issuer,
       apiKeys: credentials.apiKeys,
       certificates: credentials.certificates,
+      agreements: needs.agreements ?? nothingAgreed,
       journal: { append: (entry) => void journal.push(entry) },
       target: (address) => ({ address }),
       probe: ({ address }) => needs.health?.(address) ?? { isWell: true },

@@ -97,7 +97,8 @@ export default definePolicy<ValidateResponse>({
     }
 
     function settle(call: Call, { status }: Reply, wrong: readonly string[]): void {
-      if (wrong.length === 0) return
+      call.fits = wrong.length === 0
+      if (call.fits) return
       note(call, 'validate-response', 'upstream/invalid')
       if (enforced) throw invalid(wrong)
       const { api, operation } = call.route

@@ -15,6 +15,7 @@ import type { PlannedStep, PolicyFile } from '#policies/load.ts'
 import type { Hooks, Issuer, Phase, Tools } from '#policies/policy.ts'
 import { countersOver } from '#policies/rate-limit/shared-counters.ts'
 import type { OpenApiDocument, PublishedApi } from '#api-catalog/published.ts'
+import { nothingAgreed } from '#policies/testing/no-agreements.ts'
 import { noIssuer } from '#policies/testing/no-issuer.ts'
 import type { TrustedProxies } from '../client-address.ts'
 import { openDataPlane } from '../data-plane.ts'
@@ -86,6 +87,7 @@ export async function openPlane(
       issuer: issuer ?? noIssuer(`${url}/oidc`),
       apiKeys: { find: () => undefined, used: () => {} },
       certificates: { find: () => undefined },
+      agreements: nothingAgreed,
       journal: { waiting: 0 } as never,
       shared: countersOver(undefined, systemClock),
       clock: systemClock,

@@ -192,9 +192,17 @@ function servedBy({ name, hooks }: BuiltPipeline, pattern: string, tools: Compil
 }
 
 /** The journal step asks for none of these. */
-const unusedByJournal: Pick<Tools, 'apiKeys' | 'certificates' | 'target' | 'probe'> = {
+type Unused = 'apiKeys' | 'certificates' | 'agreements' | 'target' | 'probe'
+
+const unusedByJournal: Pick<Tools, Unused> = {
   apiKeys: { find: () => undefined, used() {} },
   certificates: { find: () => undefined },
+  agreements: {
+    purpose: () => undefined,
+    of: () => [],
+    capacity: () => undefined,
+    isFresh: () => true,
+  },
   target: (address) => ({ address }),
   probe: () => ({ isWell: true }),
 }

@@ -4,7 +4,7 @@
 //
 //   POST /oidc/token   grant_type=urn:ietf:params:oauth:grant-type:token-exchange
 //                      subject_token=m-…   subject_token_type=urn:szyna:params:oauth:token-type:mandate
-//                      resource=…/api/mc/persons, scope?, authorization_details?
+//                      resource=…/api/mc/persons, scope?, authorization_details?, purpose_id?
 //                      client assertion; DPoP: proof, or a client certificate
 //
 //   system known ─► mandate is his ─► in force ─► narrow ─► holder of a key ─► used, in one statement ─► token
@@ -17,17 +17,20 @@ import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import { newId } from '#kernel/ids/ids.ts'
+import { namePurpose, purposeClaims } from '../agreements/name-purpose.ts'
+import type { Agreed } from '../agreements/name-purpose.ts'
 import { guardDatabase } from '../adapter.ts'
 import type { Seal } from '../secrets/seal.ts'
 import type { SignToken } from '../sign-token.ts'
 import type { StatusList } from '../status-list/status-list.ts'
 import type { Log } from '#kernel/log/log.ts'
+import type { KnownPurpose } from '#policies/agreements.ts'
 import { mandateOfPerson, noteRefusal } from './mandate-table.ts'
 import type { MandateOfPerson } from './mandate-table.ts'
 import type { MandateItem, UseRefusal } from './mandates.ts'
 import { narrow } from './narrow.ts'
 import type { Narrowed } from './narrow.ts'
-import type { Offered } from './offered-api.ts'
+import type { Offered, OfferedApi } from './offered-api.ts'
 import { proveHolder } from './prove-holder.ts'
 import type { Confirmation } from './prove-holder.ts'
 import { readExchange, tokenExchange } from './read-exchange.ts'
@@ -41,6 +44,7 @@ export interface ExchangeNeeds {
   readonly seal: Pick<Seal, 'seal'>
   readonly statusList: Pick<StatusList, 'refer'>
   readonly offered: Offered
+  readonly agreed: Agreed
   /** Thumbprint of the certificate that this system shows and has registered (RFC 8705 §3). */
   boundTo(req: IncomingMessage, system: string): string | undefined
   readonly log: Log
@@ -61,6 +65,7 @@ export function registerExchange(provider: Provider, needs: ExchangeNeeds): void
     'resource',
     'scope',
     'authorization_details',
+    'purpose_id',
   ])
 }
 
@@ -78,8 +83,11 @@ async function answerExchange(ctx: KoaContextWithOIDC, needs: ExchangeNeeds): Pr
   const over = checkInForce(found!, needs.clock.now())
   if (over !== undefined) return await no(over.reason, 'invalid_grant', over.description)
   const item = mandate.items.find((one) => one.resource === asked.resource)
-  const api = item && needs.offered(item.resource)
-  if (!item || !api) return await no('resource', 'invalid_target', notThisApi)
+  const whole = item && needs.offered(item.resource)
+  if (!item || !whole) return await no('resource', 'invalid_target', notThisApi)
+  const its = { asked: ctx.oidc.params?.['purpose_id'], entity: mandate.entity }
+  const purpose = namePurpose({ ...its, resource: item.resource }, needs.agreed)
+  const api = agreedPart(whole, purpose)
   const narrowed = narrow(mandate, item, api, asked)
   if (narrowed.kind === 'refused') {
     return await no(narrowed.reason, narrowed.error, narrowed.description)
@@ -98,7 +106,14 @@ async function answerExchange(ctx: KoaContextWithOIDC, needs: ExchangeNeeds): Pr
   const { claims, details } = claimsOf(found!, { item, narrowed, cnf: holder.cnf }, needs)
   const status = needs.statusList.refer(used.seq)
   return {
-    access_token: needs.sign('at+jwt', { ...claims, jti, iat, exp, ...status }),
+    access_token: needs.sign('at+jwt', {
+      ...claims,
+      ...purposeClaims(purpose),
+      jti,
+      iat,
+      exp,
+      ...status,
+    }),
     issued_token_type: 'urn:ietf:params:oauth:token-type:access_token',
     token_type: 'jkt' in holder.cnf ? 'DPoP' : 'Bearer',
     expires_in: offlineTokenLife,
@@ -114,6 +129,13 @@ async function answerExchange(ctx: KoaContextWithOIDC, needs: ExchangeNeeds): Pr
     await reach(() => noteRefusal(needs.db.knex, refused))
     throw oauthError(error, description, reason)
   }
+}
+
+/** What an agreement leaves out no mandate brings back. */
+function agreedPart(api: OfferedApi, purpose: KnownPurpose | undefined): OfferedApi {
+  const only = purpose?.operations
+  if (only === undefined) return api
+  return { ...api, operations: api.operations.filter(({ id }) => only.has(id)) }
 }
 
 const notYours = 'There is no such mandate of this system.'
