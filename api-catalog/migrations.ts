@@ -2,6 +2,7 @@
 // gateway published yesterday can be read again tomorrow.
 
 import type { RoomMigrations } from '#kernel/db/db.ts'
+import { usageTables } from './usage/tables.ts'
 
 export const catalogMigrations: RoomMigrations = {
   room: 'api-catalog',
@@ -54,5 +55,6 @@ export const catalogMigrations: RoomMigrations = {
         await knex.raw(`alter table api_version add column composed boolean not null default false`)
       },
     },
+    { name: '005-usage', up: usageTables },
   ],
 }

@@ -20,6 +20,7 @@ import { openSharedCounters } from '#policies/rate-limit/shared-counters.ts'
 import { openCatalog } from '#api-catalog/catalog.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
+import { openUsage } from '#api-catalog/usage/open-usage.ts'
 import { openAdmin } from './admin/admin.ts'
 import { answerAfterKnock } from './answer-after-knock.ts'
 import { openClientCertificate } from './data-plane/client-certificate.ts'
@@ -101,6 +102,7 @@ export async function compose(parts: Parts) {
     const identity = opened(await openIdentity(identityNeeds))
     const { issuer, apiKeys, certificates, partToken } = identity
     const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, db, clock, log }))
+    const usage = opened(openUsage({ db, clock, log }))
     const gateway = opened(
       await openGateway({
         catalog,
@@ -110,6 +112,7 @@ export async function compose(parts: Parts) {
         apiKeys: apiKeys.known,
         certificates: certificates.known,
         agreements: nothingAgreed,
+        countUsage: usage.count,
         partToken,
         journal,
         shared,
@@ -187,6 +190,7 @@ export async function compose(parts: Parts) {
       gateway,
       identity,
       journal,
+      usage,
       drain: gateway.drain,
       close,
     }
