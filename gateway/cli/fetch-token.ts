@@ -24,6 +24,8 @@ export interface TokenWish {
   readonly api: string
   /** Scopes with spaces between; absent: all of the API. */
   readonly scope?: string | undefined
+  /** Id of a purpose of an agreement; absent: the only one there is. */
+  readonly purpose?: string | undefined
 }
 
 export async function fetchToken(bus: RunningBus, wish: TokenWish): Promise<Token> {
@@ -39,6 +41,7 @@ export async function fetchToken(bus: RunningBus, wish: TokenWish): Promise<Toke
     client_assertion: assertion(clientId, jwk, issuer),
     resource: `${bus.publicUrl}/api/${wish.api}`,
     ...(wish.scope !== undefined && { scope: wish.scope }),
+    ...(wish.purpose !== undefined && { purpose_id: wish.purpose }),
   }
   const { status, body } = await post(`${issuer}/token`, new URLSearchParams(form))
   if (status === 200 && typeof body['access_token'] === 'string') {
@@ -114,9 +117,13 @@ async function post(url: string, form: URLSearchParams) {
   }
 }
 
-function refusal(status: number, body: Record<string, unknown>, { api }: TokenWish): Failure {
+function refusal(
+  status: number,
+  body: Record<string, unknown>,
+  { api, purpose }: TokenWish,
+): Failure {
   const { error = 'refused', error_description: said = error } = body as Record<string, string>
-  const sentence =
-    error === 'invalid_target' ? `No API ${api} is registered.` : `The issuer refuses: ${said}`
+  const isUnknownApi = error === 'invalid_target' && purpose === undefined
+  const sentence = isUnknownApi ? `No API ${api} is registered.` : `The issuer refuses: ${said}`
   return new Failure(status >= 500 ? 2 : 1, `oauth/${error}`, sentence)
 }

@@ -29,17 +29,25 @@ export const token: Verb = {
         en: 'scopes with spaces between; else all of them',
       },
     },
+    purpose: {
+      value: 'ID',
+      about: {
+        pl: 'cel z umowy, gdy umowa ma ich kilka',
+        en: 'purpose of the agreement, where it has several',
+      },
+    },
   },
   run: get,
 }
 
 async function get({ options, env }: Input): Promise<Answer> {
-  const { system, api, scope } = options
+  const { system, api, scope, purpose } = options
   const wish = { system: String(system), api: String(api) }
   const bus = await findBus(env)
   const issued = await fetchToken(bus, {
     ...wish,
     ...(typeof scope === 'string' && { scope }),
+    ...(typeof purpose === 'string' && { purpose }),
   })
   return { json: issued, text: issued.access_token }
 }
