@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
 import type { IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -11,12 +10,15 @@ import { selfSigned } from '../data-plane/testing/certificates.ts'
 import { makeKey, publicPart } from '../identity/jwk.ts'
 import { readShipped } from '../identity/offices/definitions.ts'
 import { checkAnswer } from './testing/check-answer.ts'
+import { sendRaw } from './testing/send-raw.ts'
 
 interface Got {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: Record<string, unknown>
 }
+
+type Sent = [method: string, path: string, headers: Record<string, string>, body?: string | Buffer]
 
 describe('the admin API', () => {
   let bus: TheBus
@@ -140,7 +142,7 @@ describe('the admin API', () => {
   })
 
   it('gives its measurements to whoever has the credential', async () => {
-    const { status, headers, text } = await raw('GET', '/metrics', bearer())
+    const { status, headers, text } = await send('GET', '/metrics', bearer())
     assert.equal(status, 200)
     assert.match(String(headers['content-type']), /^text\/plain/)
     assert.match(text, /^# HELP /m)
@@ -241,23 +243,6 @@ describe('the admin API', () => {
     return { ...answer, body: JSON.parse(answer.text || '{}') }
   }
 
-  const raw = (method: string, path: string, headers: Record<string, string>) =>
-    send(method, path, headers)
-
-  function send(
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    body?: string | Buffer,
-  ): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
-    return new Promise((done, fail) => {
-      const asked = request({ host: '127.0.0.1', port, method, path, headers }, (answer) => {
-        let text = ''
-        answer.on('data', (chunk: Buffer) => (text += chunk.toString()))
-        answer.on('end', () => done({ status: answer.statusCode!, headers: answer.headers, text }))
-      })
-      asked.on('error', fail)
-      asked.end(body)
-    })
-  }
+  const send = (...[method, path, headers, body]: Sent) =>
+    sendRaw(port, { method, path, headers, body })
 })

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { licences } from '../stories/licences.ts'
 import { theBus } from '../stories/the-bus.ts'
 import type { TheBus } from '../stories/the-bus.ts'
-import { onlyDocument, runSzyna } from './testing/run-szyna.ts'
+import { onlyDocument, runSzyna, spawnSzyna } from './testing/run-szyna.ts'
 
 const pesel = '86010799239'
 const shipped = new URL('../../specs/permissions.yaml', import.meta.url)
@@ -20,20 +20,19 @@ describe('a verb about offices', () => {
   after(() => bus.close())
 
   const people = (...args: string[]) => runSzyna(args, env)
-  const appoint = (input: string, ...more: string[]) =>
-    runSzyna(['offices', 'appoint', 'gmina', '--pesel', '-', ...more], env, input)
 
   it('offices appoint takes a PESEL from standard input alone', async () => {
     const inArguments = await people('offices', 'appoint', 'gmina', '--pesel', pesel)
     assert.equal(inArguments.code, 1)
     assert.match(inArguments.stderr, /Write --pesel - and send the number by standard input/)
     assert.ok(!inArguments.stderr.includes(pesel))
+    const words = ['offices', 'appoint', 'gmina', '--pesel', '-']
     for (const wrong of ['', '86010799230', 'anna']) {
-      const refused = await appoint(wrong)
+      const refused = await runSzyna(words, env, wrong)
       assert.equal(refused.code, 1, wrong)
       assert.match(refused.stderr, /pesel/)
     }
-    const made = await appoint(`${pesel}\n`, '--title', 'Gmina Testowo')
+    const made = await spawnSzyna([...words, '--title', 'Gmina Testowo'], env, `${pesel}\n`)
     assert.equal(made.code, 0, made.stderr)
     assert.match(made.stdout, /^Administrator of gmina: [0-9a-f-]{36}, from the first login on\n/)
     assert.match(made.stdout, /Appoint a second one/)

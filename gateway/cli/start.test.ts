@@ -7,6 +7,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { layEmptyDatabase } from '#kernel/testing/database.ts'
 import { until } from '#kernel/testing/until.ts'
 
 describe('start', () => {
@@ -15,6 +16,7 @@ describe('start', () => {
   let stdout = ''
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'szyna-start-'))
+    await layEmptyDatabase(join(folder, 'database'))
     const entry = new URL('szyna.js', import.meta.url).pathname
     child = spawn(process.execPath, [entry, 'start', '--json'], {
       env: {

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { onlyDocument, runSzyna } from './testing/run-szyna.ts'
+import { onlyDocument, runSzyna, spawnSzyna } from './testing/run-szyna.ts'
 import { verbs } from './verbs.ts'
 
 const polish = { LANG: 'pl_PL.UTF-8' }
@@ -16,6 +16,23 @@ describe('the command line', () => {
     folder = await mkdtemp(join(tmpdir(), 'szyna-cli-'))
   })
   after(() => rm(folder, { recursive: true, force: true }))
+
+  // oxfmt-ignore
+  const endings: [args: string[], code: number, where: 'stdout' | 'stderr'][] = [
+    [['--version'],          0, 'stdout'],
+    [['frobnicate'],         1, 'stderr'],
+    [['--json', 'keys'],     2, 'stdout'],
+    [['keys', '--lang=pl'],  2, 'stderr'],
+  ]
+  for (const [args, code, where] of endings) {
+    it(`as a process that gets "${args.join(' ')}" ends with ${code} and says why on ${where}`, async () => {
+      const ended = await spawnSzyna(args, { SZYNA_DATA_DIR: folder })
+      assert.equal(ended.code, code)
+      assert.notEqual(ended[where], '')
+      assert.deepEqual(ended, await runSzyna(args, { SZYNA_DATA_DIR: folder }))
+      assert.equal(ended.stdout + ended.stderr, ended[where])
+    })
+  }
 
   it('without a verb shows every verb, in the language of the environment', async () => {
     const english = await runSzyna([])

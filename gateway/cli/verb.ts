@@ -25,6 +25,7 @@ export interface Input {
   /** Values by option; a switch that is set is `true`. */
   readonly options: Readonly<Record<string, string | true | undefined>>
   readonly env: Readonly<Record<string, string | undefined>>
+  readonly stdin: AsyncIterable<Uint8Array>
   readonly language: Language
   /** For a verb that goes on running; nothing is printed under `--json`. */
   print(line: string): void

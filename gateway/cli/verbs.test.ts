@@ -4,10 +4,11 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { decodeJwt } from 'jose'
+import { layEmptyDatabase } from '#kernel/testing/database.ts'
 import { licences } from '../stories/licences.ts'
 import { theBus } from '../stories/the-bus.ts'
 import type { TheBus } from '../stories/the-bus.ts'
-import { onlyDocument, runSzyna } from './testing/run-szyna.ts'
+import { onlyDocument, runSzyna, spawnSzyna } from './testing/run-szyna.ts'
 import type { Run } from './testing/run-szyna.ts'
 
 describe('a verb', () => {
@@ -63,7 +64,7 @@ describe('a verb', () => {
 
   it('token prints a token that the API takes, and nothing else', async () => {
     const wish = ['--system', 'gmina.eurzad', '--api', 'gitd/licences']
-    const { code, stdout, stderr } = await people('token', ...wish)
+    const { code, stdout, stderr } = await spawnSzyna(['token', ...wish], env)
     assert.equal(code, 0, stderr)
     assert.match(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/)
     const answer = await bus.call('/api/gitd/licences/v1/licences/L-1', stdout.trim())
@@ -160,6 +161,7 @@ describe('a verb', () => {
 
   it('migrate brings the tables of an own folder up to date, twice', async () => {
     const own = { SZYNA_DATA_DIR: join(bus.dataDir, 'own'), SZYNA_LOG: 'silent' }
+    await layEmptyDatabase(join(own.SZYNA_DATA_DIR, 'database'))
     const first = await runSzyna(['migrate', '--json'], own)
     assert.equal(first.code, 0, first.stdout + first.stderr)
     assert.ok((onlyDocument(first)['applied'] as string[]).length > 0)

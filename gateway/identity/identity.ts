@@ -29,7 +29,7 @@ import { openPeople } from './people/people.ts'
 import type { People } from './people/people.ts'
 import { openPartTokens } from './part-tokens.ts'
 import { openOffices } from './offices/offices.ts'
-import type { OfficeRoom, Offices } from './offices/offices.ts'
+import type { OfficeRoom } from './offices/offices.ts'
 import { keepReaping } from './reap.ts'
 import { openRevocations } from './revocation/revocations.ts'
 import { openPseudonym } from './secrets/pseudonym.ts'
@@ -97,9 +97,6 @@ export interface IdentityNeeds {
   readonly clientCertificate?: ClientCertificate | undefined
   /** How people log in, in the order of the page; absent: nobody does. */
   readonly means?: readonly Means[] | undefined
-  /** Who keeps them instead; absent: this room. */
-  readonly offices?: Offices | undefined
-  readonly mandates?: Mandates | undefined
 }
 
 export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
@@ -178,7 +175,7 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
   async function openTheIssuer(): Promise<OpenIssuer> {
     const { openIssuer } = await import('./open-issuer.ts')
     const grants = openGrants({ db, clock })
-    const kept = { offices: needs.offices ?? offices, mandates: needs.mandates ?? mandates }
+    const kept = { offices, mandates }
     const ours = { db, log, clock, keys, people, grants, visitors, seal, pages, ...kept }
     const its = {
       issuer: url,

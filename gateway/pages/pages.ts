@@ -5,17 +5,16 @@
 //   request ─► route of the table ─► visitor ─► form (POST) and its token ─► handler ─► page │ redirect 303
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { html } from '#kernel/html/html.ts'
 import type { Log } from '#kernel/log/log.ts'
-import { Problem, problems } from '#kernel/problem/problem.ts'
+import { Problem } from '#kernel/problem/problem.ts'
 import type { Language } from '#kernel/problem/problem.ts'
 import { chooseLanguage, languageCookie } from '#api-catalog/portal/language.ts'
-import { dictionaries } from '#api-catalog/portal/words/dictionary.ts'
 import type { Visitor, Visitors } from '../identity/visitors/visitors.ts'
 import { frame } from './frame.ts'
 import type { Page } from './frame.ts'
 import { readPageLook } from './look.ts'
 import { readForm } from './read-form.ts'
+import { troublePage } from './trouble.ts'
 import { frameWords } from './words.ts'
 
 export interface Ask {
@@ -99,7 +98,7 @@ export function openPages(deps: PageDeps): Pages {
       try {
         await show(await handle(around), around)
       } catch (thrown) {
-        await show(trouble(thrown, language), around)
+        await show(trouble(thrown, around), around)
       }
     }
 
@@ -166,20 +165,11 @@ export function openPages(deps: PageDeps): Pages {
     return { status: page.status ?? 200, headers, bytes }
   }
 
-  function trouble(thrown: unknown, language: Language): Page {
-    const problem =
-      thrown instanceof Problem ? thrown : new Problem('gateway/internal', '', { cause: thrown })
-    if (!(thrown instanceof Problem)) log.error({ err: thrown }, 'a page broke')
-    const { status, [language]: title } = problems[problem.code]
-    const words = frameWords[language]
-    return {
-      status,
-      title: words.trouble,
-      main: html`<h1>${title}</h1>
-        <p>${dictionaries[language].cures[problem.code]}</p>
-        ${problem.code.startsWith('login/') && html`<p><a href="/login">${words.logInAgain}</a></p>`}
-        <p><a href="/">${words.back}</a></p>`,
-    }
+  function trouble(thrown: unknown, { language, pathname }: AroundAsk): Page {
+    const known = thrown instanceof Problem
+    if (!known) log.error({ err: thrown }, 'a page broke')
+    const problem = known ? thrown : new Problem('gateway/internal', '', { cause: thrown })
+    return troublePage(problem, language, pathname)
   }
 
   function sendLook(res: ServerResponse): void {

@@ -17,6 +17,9 @@ export interface FrameWords {
   readonly trouble: string
   readonly back: string
   readonly logInAgain: string
+  readonly logIn: string
+  readonly notFound: string
+  readonly notFoundText: string
   readonly otherLanguage: { readonly code: Language; readonly name: string }
 }
 
@@ -37,6 +40,9 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     trouble: 'Nie udało się',
     back: 'Wróć na stronę główną',
     logInAgain: 'Zaloguj się jeszcze raz',
+    logIn: 'Logowanie',
+    notFound: 'Nie ma takiej strony',
+    notFoundText: 'Adres mógł zostać źle przepisany albo strony już nie ma.',
     otherLanguage: { code: 'en', name: 'English' },
   },
   en: {
@@ -55,6 +61,9 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     trouble: 'That did not work',
     back: 'Back to the first page',
     logInAgain: 'Log in again',
+    logIn: 'Login',
+    notFound: 'There is no such page',
+    notFoundText: 'The address may be mistyped, or the page is gone.',
     otherLanguage: { code: 'pl', name: 'Polski' },
   },
 }

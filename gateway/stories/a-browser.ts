@@ -6,13 +6,12 @@
 //   await browser.follow('Tożsamość testowa')
 //   await browser.submit('Zaloguj', { 'Anna Testowska': true })
 //   browser.page.heading, browser.page.text, browser.page.url
-//
-// A field is named by its label: text for text fields, `true` for radio buttons and check boxes, the
-// text of the option for a list. Without the whole label, its beginning is enough where it fits one.
 
 import assert from 'node:assert/strict'
 import { Agent, request } from 'undici'
-import { elements, labelOf, readPage, textOf } from './read-page.ts'
+import { fillIn } from './fill-in.ts'
+import type { Fields } from './fill-in.ts'
+import { elements, readPage, textOf } from './read-page.ts'
 import type { Element } from './read-page.ts'
 
 export interface BrowserPage {
@@ -31,8 +30,6 @@ export interface BrowserPage {
   /** Every address on the way, in order, the last one too. */
   readonly way: readonly string[]
 }
-
-export type Fields = Readonly<Record<string, string | boolean>>
 
 export interface Browser {
   readonly page: BrowserPage
@@ -205,43 +202,6 @@ function onward(refresh: string | string[] | undefined): string | undefined {
 }
 
 const epoch = new Date('1990-01-01')
-
-function fillIn(form: Element, root: Element, fields: Fields): URLSearchParams {
-  const all = elements(form, 'input', 'select', 'textarea')
-  const chosen = new Map<Element, string | boolean>()
-  for (const [label, value] of Object.entries(fields)) {
-    const labels = all.map((field) => labelOf(field, root) ?? '')
-    const exact = all.filter((_, at) => labels[at] === label)
-    const found = exact.length > 0 ? exact : all.filter((_, at) => labels[at]!.startsWith(label))
-    assert.equal(found.length, 1, `the label "${label}" among: ${labels.join(' | ')}`)
-    chosen.set(found[0]!, value)
-  }
-  const sent = new URLSearchParams()
-  for (const field of all) {
-    const { name, type = 'text', value = '', checked, disabled } = field.attributes
-    if (name === undefined || disabled !== undefined) continue
-    if (type === 'submit' || type === 'button') continue
-    const want = chosen.get(field)
-    if (field.tag === 'select') sent.append(name, optionOf(field, want))
-    else if (field.tag === 'textarea') sent.append(name, String(want ?? textOf(field)))
-    else if (type === 'radio' || type === 'checkbox') {
-      const rival = all.some((one) => one.attributes['name'] === name && chosen.get(one) === true)
-      const on = want ?? (checked !== undefined && (type === 'checkbox' || !rival))
-      if (on) sent.append(name, value || 'on')
-    } else sent.append(name, String(want ?? value))
-  }
-  return sent
-}
-
-function optionOf(select: Element, want: string | boolean | undefined): string {
-  const options = elements(select, 'option')
-  const chosen =
-    want === undefined
-      ? (options.find(({ attributes }) => 'selected' in attributes) ?? options[0])
-      : options.find((option) => textOf(option).startsWith(String(want)))
-  assert.ok(chosen, `no option ${want} among: ${options.map(textOf).join(' | ')}`)
-  return chosen.attributes['value'] ?? textOf(chosen)
-}
 
 function buttonsOf({ root }: BrowserPage): Element[] {
   const [main = root] = elements(root, 'main')

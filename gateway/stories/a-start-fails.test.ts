@@ -7,6 +7,7 @@ import type { AddressInfo, Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { layEmptyDatabase } from '#kernel/testing/database.ts'
 import { start, szyna } from './a-child.ts'
 
 describe('a start fails', () => {
@@ -14,6 +15,7 @@ describe('a start fails', () => {
   let env: Record<string, string>
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'szyna-start-'))
+    await layEmptyDatabase(join(folder, 'database'))
     env = {
       SZYNA_PORT: '0',
       SZYNA_ADMIN_PORT: '0',

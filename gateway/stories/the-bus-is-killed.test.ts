@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { openDatabase } from '#kernel/db/db.ts'
 import { silentLog } from '#kernel/log/log.ts'
-import { start, szyna } from './a-child.ts'
+import { layEmptyDatabase } from '#kernel/testing/database.ts'
+import { runSzyna } from '../cli/testing/run-szyna.ts'
+import { start } from './a-child.ts'
 import type { Started } from './a-child.ts'
 import { openRegistry } from './a-registry.ts'
 import type { Registry } from './a-registry.ts'
@@ -28,6 +30,7 @@ describe('the bus is killed', () => {
       SZYNA_HOST: '127.0.0.1',
       SZYNA_DATA_DIR: folder,
     }
+    await layEmptyDatabase(join(folder, 'database'))
     registry = await openRegistry(5)
     await writeFile(join(folder, 'licences.json'), JSON.stringify(licences))
     await rise()
@@ -45,7 +48,7 @@ describe('the bus is killed', () => {
   }
 
   async function json<data>(...args: string[]): Promise<data> {
-    const { code, stdout, stderr } = await szyna([...args, '--json'], { SZYNA_DATA_DIR: folder })
+    const { code, stdout, stderr } = await runSzyna([...args, '--json'], { SZYNA_DATA_DIR: folder })
     assert.equal(code, 0, stdout + stderr)
     return JSON.parse(stdout) as data
   }
@@ -118,7 +121,7 @@ describe('the bus is killed', () => {
     )
     await db.close()
     await rise()
-    const { code, stdout } = await szyna(['journal', 'verify', '--json'], {
+    const { code, stdout } = await runSzyna(['journal', 'verify', '--json'], {
       SZYNA_DATA_DIR: folder,
     })
     assert.equal(code, 1)

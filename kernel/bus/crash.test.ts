@@ -6,7 +6,7 @@ import { systemClock } from '#kernel/clock/clock.ts'
 import { openDatabase } from '#kernel/db/db.ts'
 import type { Database } from '#kernel/db/db.ts'
 import { silentLog } from '#kernel/log/log.ts'
-import { makeServerDatabase, testDatabase } from '#kernel/testing/database.ts'
+import { layEmptyDatabase, makeServerDatabase, testDatabase } from '#kernel/testing/database.ts'
 import { startScript } from '#kernel/testing/start-script.ts'
 import { temporaryFolder } from '#kernel/testing/temporary-folder.ts'
 import { until } from '#kernel/testing/until.ts'
@@ -46,6 +46,7 @@ describe('a process that is killed while it handles', () => {
   it('loses no event: the next start goes on, and only the last one may come again', async () => {
     const made = databaseUrl ? await makeServerDatabase(databaseUrl) : undefined
     const at = made ? { url: made.url } : { folder: join(await temporaryFolder(), 'db') }
+    if (at.folder !== undefined) await layEmptyDatabase(at.folder)
     const script = startScript(handleSlowly, Object.entries(at)[0])
     await until('ten are handled', () => script.lines.length >= 10, 30_000)
     await script.kill()

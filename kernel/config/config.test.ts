@@ -5,17 +5,8 @@ import { describe, it } from 'node:test'
 
 import fc from 'fast-check'
 
-import { ConfigError, readConfig } from './config.ts'
-
-function complaintsOf(env: Record<string, string>): readonly string[] {
-  try {
-    readConfig(env)
-  } catch (thrown) {
-    assert.ok(thrown instanceof ConfigError)
-    return thrown.complaints
-  }
-  return []
-}
+import { readConfig } from './config.ts'
+import { complaintsOf } from './testing/complaints-of.ts'
 
 describe('the configuration', () => {
   it('of an empty environment is complete', () => {
@@ -180,31 +171,6 @@ describe('the configuration', () => {
     for (const entry of ['http://a', 'a/b', '*', 'a:0', 'a:99999', 'a@b', '[1.2.3.4]', '-a']) {
       assert.equal(complaintsOf({ SZYNA_FETCH_ALLOW: `ok,${entry}` }).length, 1, entry)
     }
-  })
-
-  it('of TLS fits together, and the public address with it', () => {
-    const tls = { SZYNA_TLS_KEY: 'package.json', SZYNA_TLS_CERTIFICATE: 'README.md' }
-    assert.equal(readConfig({ ...tls, SZYNA_PORT: '8443' }).publicUrl, 'https://127.0.0.1:8443')
-    const ca = { SZYNA_TLS_CLIENT_CA: 'README.md' }
-    const field = { SZYNA_CLIENT_CERT_FIELD: 'client-cert' }
-    // oxfmt-ignore
-    const wrong: [Record<string, string>, RegExp][] = [
-      [{ SZYNA_TLS_KEY: 'package.json' },                        /belong together/],
-      [{ SZYNA_TLS_CERTIFICATE: 'package.json' },                /belong together/],
-      [{ ...tls, SZYNA_TLS_KEY: 'no/such.pem' },                 /SZYNA_TLS_KEY names .*does not exist/],
-      [{ ...tls, SZYNA_PUBLIC_URL: 'http://szyna.example' },     /write it with https/],
-      [ca,                                                       /which only TLS can/],
-      [{ ...ca, ...field },                                      /set SZYNA_TRUSTED_PROXIES/],
-      [{ ...field, SZYNA_TRUSTED_PROXIES: '10.0.0.1' },          /and SZYNA_TLS_CLIENT_CA too/],
-      [{ ...tls, ...ca, SZYNA_CLIENT_CERT_FIELD: 'x-ssl-cert' }, /write one of client-cert; without it, none/],
-    ]
-    for (const [env, complaint] of wrong) {
-      const [first, ...more] = complaintsOf(env)
-      assert.match(first ?? 'nothing', complaint)
-      assert.deepEqual(more, [])
-    }
-    const behind = { ...ca, ...field, SZYNA_TRUSTED_PROXIES: '10.0.0.1' }
-    assert.equal(readConfig(behind).publicUrl, 'http://127.0.0.1:8080')
   })
 
   it('trusts no network that is none, nor all of them', () => {

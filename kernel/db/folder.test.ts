@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
 import { silentLog } from '#kernel/log/log.ts'
+import { layEmptyDatabase } from '#kernel/testing/database.ts'
 import { startScript } from '#kernel/testing/start-script.ts'
 import { temporaryFolder } from '#kernel/testing/temporary-folder.ts'
 import { until } from '#kernel/testing/until.ts'
@@ -26,6 +27,7 @@ const commitForEver = `
 describe('the embedded database in a folder', () => {
   it('is refused to a second process by name, and loses nothing when the first is killed', async () => {
     const folder = join(await temporaryFolder(), 'deep', 'db')
+    await layEmptyDatabase(folder)
     const printed: string[] = []
     // Twice: the second time it recovers from a crash, and is killed again.
     for (const round of [1, 2]) {
@@ -49,6 +51,7 @@ describe('the embedded database in a folder', () => {
 
   it('is refused to the same process while it is open, and free once closed', async () => {
     const folder = await temporaryFolder()
+    await layEmptyDatabase(folder)
     const first = await openDatabase({ folder }, silentLog)
     await assert.rejects(openDatabase({ folder }, silentLog), /is in use by process/)
     await first.close()

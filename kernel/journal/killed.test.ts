@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { openDatabase } from '#kernel/db/db.ts'
 import type { DatabaseAt } from '#kernel/db/db.ts'
 import { silentLog } from '#kernel/log/log.ts'
-import { makeServerDatabase } from '#kernel/testing/database.ts'
+import { layEmptyDatabase, makeServerDatabase } from '#kernel/testing/database.ts'
 import { startScript } from '#kernel/testing/start-script.ts'
 import { temporaryFolder } from '#kernel/testing/temporary-folder.ts'
 import { until } from '#kernel/testing/until.ts'
@@ -37,6 +37,7 @@ describe('the process is killed while it appends', () => {
     const server = process.env['DATABASE_URL']
     const made = server ? await makeServerDatabase(server) : undefined
     const at: DatabaseAt = made ? { url: made.url } : { folder: join(spoolDir, 'database') }
+    if (at.folder !== undefined) await layEmptyDatabase(at.folder)
     const printed: string[] = []
     // Before anything is stored, and amid the storing.
     for (const lines of [20, 8000]) {

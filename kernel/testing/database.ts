@@ -3,7 +3,8 @@
 // machine made. Migrations run each time: they cost less than knowing when a migrated copy is stale.
 
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,7 +13,10 @@ import { openDatabase } from '#kernel/db/db.ts'
 import type { Database, RoomMigrations } from '#kernel/db/db.ts'
 import { openEmbedded } from '#kernel/db/embedded.ts'
 import { migrate } from '#kernel/db/migrate.ts'
+import { initDbStartParams } from '#kernel/db/pglite-folder.ts'
 import { silentLog } from '#kernel/log/log.ts'
+
+const cacheFolder = join(tmpdir(), `szyna-test-${userInfo().uid}`)
 
 /** The caller closes it. Safe in test files that run at the same time. */
 export async function testDatabase(rooms: readonly RoomMigrations[]): Promise<Database> {
@@ -20,6 +24,23 @@ export async function testDatabase(rooms: readonly RoomMigrations[]): Promise<Da
   const db = url ? await onServer(url) : await inMemory()
   await migrate(db, rooms)
   return db
+}
+
+/**
+ * Lays an empty embedded database into a folder, as its first start would leave it, for tests whose
+ * matter is not that first start: it takes seconds of work, and a copy of it does not.
+ */
+export async function layEmptyDatabase(folder: string): Promise<void> {
+  const made = join(cacheFolder, `pgdata-${await pgliteVersion()}${initDbStartParams.join('')}`)
+  if (!existsSync(made)) {
+    const own = `${made}.${randomBytes(6).toString('hex')}`
+    const db = await openEmbedded({ folder: own }, silentLog)
+    await db.close()
+    // Whoever comes second finds it there, whole.
+    await rename(join(own, 'pgdata'), made).catch(() => {})
+    await rm(own, { recursive: true, force: true })
+  }
+  await cp(made, join(folder, 'pgdata'), { recursive: true, preserveTimestamps: true })
 }
 
 /** The address of a fresh, empty database on the server of DATABASE_URL, and how to drop it. */
@@ -66,12 +87,11 @@ async function dropForgotten(server: Database): Promise<void> {
 }
 
 async function inMemory(): Promise<Database> {
-  const cache = join(tmpdir(), `szyna-test-${userInfo().uid}`)
-  const file = join(cache, `pglite-${await pgliteVersion()}.tar.zst`)
+  const file = join(cacheFolder, `pglite-${await pgliteVersion()}.tar.zst`)
   const template = await readFile(file).catch(() => undefined)
   if (template) return await openEmbedded({ template }, silentLog)
   const db = await openEmbedded({}, silentLog)
-  await mkdir(cache, { recursive: true, mode: 0o700 })
+  await mkdir(cacheFolder, { recursive: true, mode: 0o700 })
   const own = `${file}.${randomBytes(6).toString('hex')}`
   await writeFile(own, await db.dump())
   await rename(own, file)

@@ -5,6 +5,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
+import { workerFlags } from '#kernel/compile-cache/worker-flags.ts'
+
 export interface Script {
   readonly pid: number
   /** Lines it has written so far. */
@@ -17,7 +19,8 @@ export interface Script {
 
 /** `code` is an ES module whose imports are resolved as anywhere in this project. */
 export function startScript(code: string, args: readonly string[] = []): Script {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', code, '--', ...args], {
+  const flags = [...workerFlags, '--input-type=module', '--eval', code, '--', ...args]
+  const child = spawn(process.execPath, flags, {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
     stdio: ['ignore', 'pipe', 'inherit'],
   })

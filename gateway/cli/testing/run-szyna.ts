@@ -1,6 +1,9 @@
-// The command line as people and scripts meet it: a process with its output and its exit code.
+// The command line as people and scripts meet it: words in, output and an exit code out. In this process
+// as far as the process is not what is tested, since a process of its own takes a second.
 
 import { spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
+import { runWords } from '../run-words.ts'
 
 const entry = new URL('../szyna.js', import.meta.url).pathname
 
@@ -11,7 +14,24 @@ export interface Run {
 }
 
 /** Runs a verb to its end, in an environment of nothing but `env`; `input` comes by its standard input. */
-export function runSzyna(
+export async function runSzyna(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Run> {
+  let stdout = ''
+  let stderr = ''
+  const code = await runWords(args, {
+    env,
+    stdin: Readable.from([Buffer.from(input)]),
+    out: (text) => (stdout += text),
+    err: (text) => (stderr += text),
+  })
+  return { code, stdout, stderr }
+}
+
+/** The same as a process. */
+export function spawnSzyna(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input = '',

@@ -108,12 +108,12 @@ async function members({ operands, env }: Input): Promise<Answer> {
   return { json: answer, text: drawTable(rows) }
 }
 
-async function appoint({ operands, options, env, language }: Input): Promise<Answer> {
+async function appoint({ operands, options, env, stdin, language }: Input): Promise<Answer> {
   if (options['pesel'] !== '-') {
     const cure = 'Write --pesel - and send the number by standard input.'
     throw new Failure(1, 'usage/option-value', `A PESEL does not belong in arguments. ${cure}`)
   }
-  const pesel = (await readAll(process.stdin)).trim()
+  const pesel = (await readAll(stdin)).trim()
   const [entity = ''] = operands
   const path = `/admin/v1/offices/${encodeURIComponent(entity)}/administrators`
   const body = { pesel, title: options['title'] }

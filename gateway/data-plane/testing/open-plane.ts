@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '#kernel/clock/clock.ts'
+import type { Clock } from '#kernel/clock/clock.ts'
 import { newId } from '#kernel/ids/ids.ts'
 import { silentLog } from '#kernel/log/log.ts'
 import type { Log } from '#kernel/log/log.ts'
@@ -45,6 +46,7 @@ export interface PlaneOptions {
   readonly trustedProxies?: TrustedProxies
   readonly issuer?: Issuer
   readonly log?: Log
+  readonly clock?: Clock
 }
 
 export interface TestStep {
@@ -58,7 +60,7 @@ export async function openPlane(
   options: PlaneOptions = {},
 ): Promise<TestPlane> {
   const { steps = [], upstreamTimeoutMs, partToken = () => undefined } = options
-  const { folder, load, trustedProxies, issuer, log = silentLog } = options
+  const { folder, load, trustedProxies, issuer, log = silentLog, clock = systemClock } = options
   const published = [...apis]
   const policiesDir = folder ?? (await mkdtemp(join(tmpdir(), 'szyna-plane-')))
   const files = new Map<string, PolicyFile>()
@@ -89,8 +91,8 @@ export async function openPlane(
       certificates: { find: () => undefined },
       agreements: nothingAgreed,
       journal: { waiting: 0 } as never,
-      shared: countersOver(undefined, systemClock),
-      clock: systemClock,
+      shared: countersOver(undefined, clock),
+      clock,
       log,
       publicUrl: url,
       partToken,

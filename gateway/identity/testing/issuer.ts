@@ -50,7 +50,7 @@ export const apis: Readonly<Record<string, string[]>> = {
 }
 
 export type IssuerMore = Partial<
-  Pick<IdentityNeeds, 'means' | 'offices' | 'mandates' | 'offered' | 'clientCertificate' | 'clock'>
+  Pick<IdentityNeeds, 'means' | 'offered' | 'clientCertificate' | 'clock'>
 > & {
   /** Over TLS on `localhost`: its key and certificate, and the authority of client certificates. */
   readonly tls?: DoorFiles

@@ -13,19 +13,19 @@ export interface Reading {
   /** Monotonic milliseconds. */
   readonly arrived: number
   readonly method: string
+  readonly traceId: string
 }
 
 /** Resolves when the entry survives the death of the process. */
 export async function enterReading(
-  { caller, subjects, refusal, arrived, method }: Reading,
+  { caller, subjects, refusal, arrived, method, traceId }: Reading,
   { journal, clock }: Pick<TrackerNeeds, 'journal' | 'clock'>,
 ): Promise<void> {
   const { person } = caller
-  const id = newId<'entry'>()
   await journal.append({
-    id,
+    id: newId<'entry'>(),
     at: new Date(clock.now()).toISOString(),
-    traceId: id.replaceAll('-', ''),
+    traceId,
     system: caller.system,
     entity: caller.entity,
     tokenId: caller.tokenId,

@@ -23,6 +23,7 @@ interface Answer {
     usages: Record<string, string>[]
     type: string
     detail: string
+    traceId: string
     errors: { in: string; pointer: string; detail: string }[]
   }
 }
@@ -194,6 +195,18 @@ describe('the log of uses as an API', () => {
       [ask({}, '/more'), 404],
     ]
     for (const [answer, status] of rows) assert.equal((await answer).status, status)
+  })
+
+  it('names the trace of a refusal, that of who asks where he has one', async () => {
+    const own = 'a'.repeat(32)
+    const headers = { traceparent: `00-${own}-${'b'.repeat(16)}-01` }
+    assert.equal((await ask({ headers })).body.traceId, own)
+    const stranger = token({ client_id: 'obcy.slad' })
+    const { body } = await post({ userCode: annasPesel }, stranger)
+    assert.match(body.traceId, /^(?!0{32})[0-9a-f]{32}$/)
+    const entries = await mine.journal.read({ limit: 1000 })
+    const entered = entries.find(({ system }) => system === 'obcy.slad')
+    assert.equal(entered?.traceId, body.traceId)
   })
 
   it('writes no PESEL and no token anywhere', async () => {

@@ -9,6 +9,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Problem, asProblem, problemBody, refuse } from '#kernel/problem/problem.ts'
 import type { Caller } from '#policies/call.ts'
+import { openTracer } from '../../../data-plane/trace.ts'
 import { namesOf, namesOfIdentified } from '../names-of.ts'
 import { readUses } from '../read-uses.ts'
 import type { Use } from '../read-uses.ts'
@@ -24,6 +25,7 @@ export function openTracker(
 ): (req: IncomingMessage, res: ServerResponse) => void {
   const { log, readers } = needs
   const whoAsks = openWhoAsks(needs)
+  const tracer = openTracer()
   return (req, res) => {
     answer(req, res).catch((cause: unknown) => {
       log.error({ err: cause }, 'the tracker could not answer')
@@ -32,30 +34,34 @@ export function openTracker(
   }
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const { traceparent } = req.headers
+    const { id: traceId } = tracer.read(typeof traceparent === 'string' ? traceparent : undefined)
     try {
-      send(res, 200, await find(req), [])
+      send(res, 200, await find(req, traceId), [])
     } catch (thrown) {
       const problem = asProblem(thrown)
-      if (problem.code === 'gateway/internal') log.error({ err: thrown }, 'the tracker broke')
-      send(res, problem.status, problemBody(problem, '', 'en'), problem.headers)
+      if (problem.code === 'gateway/internal') {
+        log.error({ traceId, err: thrown }, 'the tracker broke')
+      }
+      send(res, problem.status, problemBody(problem, traceId, 'en'), problem.headers)
     }
   }
 
-  async function find(req: IncomingMessage): Promise<object> {
+  async function find(req: IncomingMessage, traceId: string): Promise<object> {
     const { pathname } = new URL(req.url ?? '/', 'http://bus')
     if (pathname !== trackerPath) refuse('route/unknown', `Ask ${trackerPath}.`)
     if (req.method !== 'GET' && req.method !== 'POST') {
       refuse('route/method', 'Send GET or POST.', { headers: ['Allow', 'GET, POST'] })
     }
     const arrived = needs.clock.monotonic()
-    const caller = await whoAsks(req)
+    const caller = await whoAsks(req, traceId)
     const asked = await readAsked(req)
     const subjects = await subjectsOf(asked.user, caller.person?.id)
     const refusal = refusalOf(caller, subjects)
     // Refused or not: whoever asks for the log of another stands in it.
     const isOwn = caller.person !== undefined && refusal === undefined
     if (subjects.length > 0 && !isOwn) {
-      await enterReading({ caller, subjects, refusal, arrived, method: req.method }, needs)
+      await enterReading({ caller, subjects, refusal, arrived, method: req.method, traceId }, needs)
     }
     if (refusal !== undefined) throw refusal
     if (subjects.length === 0) refuse('resource/unknown', 'There is no person with this id.')

@@ -14,7 +14,9 @@ import type { TrackerNeeds } from './needs.ts'
 type Needs = Pick<TrackerNeeds, 'issuer' | 'publicUrl' | 'clientCertificate' | 'clock' | 'log'>
 
 /** Refuses token/…, scope/insufficient. */
-export function openWhoAsks(needs: Needs): (req: IncomingMessage) => Promise<Caller> {
+export function openWhoAsks(
+  needs: Needs,
+): (req: IncomingMessage, traceId: string) => Promise<Caller> {
   const { publicUrl, clientCertificate, clock } = needs
   const { uri, scopes } = trackerResource(publicUrl)
   const [scope = ''] = scopes
@@ -23,12 +25,12 @@ export function openWhoAsks(needs: Needs): (req: IncomingMessage) => Promise<Cal
   const tools = { ...needs, route: routes.GET, among: ['require-token'] } as unknown as Tools
   const step = requireToken.build({}, tools)
 
-  return async (req) => {
+  return async (req, traceId) => {
     const now = clock.monotonic()
     const method = req.method === 'POST' ? 'POST' : 'GET'
     const { search } = new URL(req.url ?? '/', 'http://bus')
     const call: Call = {
-      traceId: '',
+      traceId,
       method,
       path: '/findUsage',
       query: search.slice(1),
