@@ -9,7 +9,7 @@
 //   content-length or transfer-encoding
 
 import { Problem } from '#kernel/problem/problem.ts'
-import type { Body, Call, CallerPerson } from '#policies/call.ts'
+import type { Body, Call, Caller, CallerPerson } from '#policies/call.ts'
 import { tellable } from '#policies/tellable.ts'
 import { plainAddress } from './client-address.ts'
 import { fate, requestFate } from './header-names.ts'
@@ -75,12 +75,7 @@ export function requestHead(
     head += `${name}: ${value}\r\n`
   }
   head += `traceparent: ${trace}\r\n${peer.lines}`
-  if (caller !== undefined) {
-    const { system, entity } = caller
-    if (unfit.test(system) || unfit.test(entity)) throw cannotBeSent()
-    head += `szyna-system: ${system}\r\nszyna-entity: ${entity}\r\n`
-    if (caller.person !== undefined) head += personLines(caller.person)
-  }
+  if (caller !== undefined) head += callerLines(caller)
   if (call.agreed !== undefined) {
     const { agreement, purpose } = call.agreed
     head += `szyna-agreement: ${agreement}\r\nszyna-purpose-id: ${purpose}\r\n`
@@ -88,25 +83,32 @@ export function requestHead(
   return `${head}${more}${framingOf(call.body, method)}\r\n`
 }
 
-const linesOf = new WeakMap<CallerPerson, string>()
+const linesOf = new WeakMap<Caller, string>()
 
-/** Written once for each token: for whom the call is made. What is no ASCII is percent-encoded. */
-function personLines(person: CallerPerson): string {
-  let lines = linesOf.get(person)
+/** Written once for each token: who calls, and for whom. */
+function callerLines(caller: Caller): string {
+  let lines = linesOf.get(caller)
   if (lines === undefined) {
-    const { id, context, office, mandate } = person
-    const said = [
-      ['person', id],
-      ['context', context],
-      ...(office ? [['office', office.entity]] : []),
-      ...(mandate ? [['mandate', mandate.id]] : []),
-      ...(mandate ? [['case', mandate.caseId]] : []),
-      ...(mandate ? [['purpose', mandate.purpose]] : []),
-    ]
-    lines = said.map(([name, text]) => `szyna-${name}: ${tellable(text!)}\r\n`).join('')
-    linesOf.set(person, lines)
+    const { system, entity, person } = caller
+    if (unfit.test(system) || unfit.test(entity)) throw cannotBeSent()
+    lines = `szyna-system: ${system}\r\nszyna-entity: ${entity}\r\n`
+    if (person !== undefined) lines += personLines(person)
+    linesOf.set(caller, lines)
   }
   return lines
+}
+
+/** What is no ASCII is percent-encoded. */
+function personLines({ id, context, office, mandate }: CallerPerson): string {
+  const said = [
+    ['person', id],
+    ['context', context],
+    ...(office ? [['office', office.entity]] : []),
+    ...(mandate ? [['mandate', mandate.id]] : []),
+    ...(mandate ? [['case', mandate.caseId]] : []),
+    ...(mandate ? [['purpose', mandate.purpose]] : []),
+  ]
+  return said.map(([name, text]) => `szyna-${name}: ${tellable(text!)}\r\n`).join('')
 }
 
 /** Written as latin1, a letter beyond it would become another byte, and may be a line end. */

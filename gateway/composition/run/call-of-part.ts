@@ -1,14 +1,14 @@
 // The call that a part gets: one of its own, on behalf of the call that was composed. Of the caller's
 // fields only his language goes on; who he is says a token made for this part.
 
-import { note } from '#policies/call.ts'
+import { noBody } from '#policies/call.ts'
 import type { Call } from '#policies/call.ts'
 import { HeaderList } from '#policies/headers.ts'
 import type { PartToken } from '../../data-plane/front-deps.ts'
 import type { PlannedPart } from './compile-operation.ts'
 import type { PartRequest } from './render-request.ts'
 
-/** `now`: monotonic milliseconds. */
+/** Members stand in the same order as in front.ts. `now`: monotonic milliseconds. */
 export function callOfPart(
   part: PlannedPart,
   request: PartRequest,
@@ -16,7 +16,7 @@ export function callOfPart(
   now: number,
   partToken: PartToken,
 ): Call {
-  const { servedOperation, timeoutMs, token, via } = part
+  const { servedOperation, timeoutMs, token, via, notes } = part
   const { path, query, params, body } = request
   const call: Call = {
     traceId: whole.traceId,
@@ -29,13 +29,17 @@ export function callOfPart(
     peer: whole.peer,
     arrivedAt: now,
     deadline: timeoutMs === undefined ? whole.deadline : Math.min(whole.deadline, now + timeoutMs),
-    caller: undefined,
-    partOf: via,
     certificate: whole.certificate,
+    caller: undefined,
+    agreed: undefined,
+    fits: undefined,
+    partOf: via,
+    holds: undefined,
+    body: body === undefined ? noBody : { kind: 'bytes', bytes: Buffer.from(body) },
+    notes,
+    mirrors: undefined,
     kept: undefined,
-    body: body === undefined ? { kind: 'none' } : { kind: 'bytes', bytes: Buffer.from(body) },
   }
-  note(call, 'via', via)
   const authorization = token && whole.caller && partToken(whole.caller, token)
   if (authorization !== undefined) call.headers.add('authorization', authorization)
   return call

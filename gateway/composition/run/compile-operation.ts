@@ -4,7 +4,7 @@
 //   found ──► person ─────► result          waitsFor: found 0, person 1, addresses 1
 //     └─────► addresses ──────┘             then:     found → person, addresses
 
-import type { Call } from '#policies/call.ts'
+import type { Call, Notes } from '#policies/call.ts'
 import { resolve } from '#policies/openapi/follow.ts'
 import { isJson } from '#policies/openapi/media-type.ts'
 import type {
@@ -51,6 +51,8 @@ export interface PlannedPart {
   readonly token: PartResource | undefined
   /** Key of the composed API: what the journal calls the way. */
   readonly via: string
+  /** What the journal keeps of each of its calls. */
+  readonly notes: Notes
   /** Tells questions of this part from those of all others, also from those of a former snapshot. */
   readonly id: string
   readonly waitsFor: number
@@ -91,6 +93,7 @@ export function compileOperation(
         mediaType: mediaTypeOf(served, servedOperation),
         token: tokenFor(served, servedOperation, via),
         via,
+        notes: { via },
         id: `${(compiled += 1)}`,
         waitsFor: after[at]!.length,
         then: operation.parts.flatMap((_, n) => (after[n]!.includes(part.name) ? [n] : [])),

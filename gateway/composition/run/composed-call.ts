@@ -43,8 +43,9 @@ export class ComposedCall implements Asked, PartHearer {
   #scope!: Scope & { readonly parts: unknown[] }
   /** Of each part, what still has to settle before it is asked. */
   readonly #waitsFor: number[]
-  readonly #asked: (PartAsked | undefined)[]
-  readonly #sources: Source[]
+  /** By place of the part, as what is below. */
+  readonly #asked: (PartAsked | undefined)[] = []
+  readonly #sources: Source[] = []
   /** Parts that have not settled. */
   #open: number
   /** Calls of parts whose traces are not on disk. */
@@ -60,8 +61,6 @@ export class ComposedCall implements Asked, PartHearer {
     this.#deps = deps
     this.#startedAt = deps.clock.monotonic()
     this.#waitsFor = plan.parts.map(({ waitsFor }) => waitsFor)
-    this.#asked = plan.parts.map(() => undefined)
-    this.#sources = Array.from({ length: plan.parts.length })
     this.#open = plan.parts.length
   }
 
@@ -109,8 +108,9 @@ export class ComposedCall implements Asked, PartHearer {
     const { parts, input } = this.#plan
     try {
       const { call } = this.#walk
+      const { body, path, query } = input.read(call)
       const caller = this.#plan.caller(call, this.#deps.reveal)
-      this.#scope = { ...input.read(call), caller, parts: parts.map(() => absent), item: absent }
+      this.#scope = { body, path, query, caller, parts: parts.map(() => absent), item: absent }
     } catch (thrown) {
       return this.#refuse(thrown)
     }

@@ -21,10 +21,15 @@ const json = JSON as unknown as {
 /** Throws where it is no JSON in UTF-8 (RFC 8259 §8.1). */
 export function readJson(bytes: Uint8Array): unknown {
   if (!isUtf8(bytes)) throw new SyntaxError('The text is not UTF-8.')
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+  const text = asBuffer(bytes).toString('utf8')
   return hasNumber.test(text) && mayLose.test(text)
     ? json.parse(text, keepNumber)
     : (JSON.parse(text) as unknown)
+}
+
+/** The same bytes; mostly they are a buffer already. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
 /** Undefined: it is nested too deeply, which reading does not notice. */

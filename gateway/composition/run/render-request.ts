@@ -65,7 +65,7 @@ export function compileRequest(
     const sent = body?.(scope) ?? absent
     const text = sent === absent ? undefined : tryWrite(sent)
     if (sent !== absent && text === undefined) return unfit
-    return { ...place, query: asked, headers: fields, body: text }
+    return { path: place.path, query: asked, params: place.params, headers: fields, body: text }
   }
 }
 
