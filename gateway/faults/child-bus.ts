@@ -17,6 +17,7 @@ export interface ChildBus {
   readonly pid: number
   readonly port: number
   readonly adminUrl: string
+  readonly dataDir: string
   readonly policiesDir: string
   /** Publishes an API of `calls-document.ts`; gives its root, `/api/faults/{name}/v1`. */
   publish(name: string, upstream: string, policy?: string): Promise<string>
@@ -72,6 +73,7 @@ export async function childBus(
     pid,
     port: Number(new URL(bus.publicUrl).port),
     adminUrl: bus.adminUrl,
+    dataDir,
     policiesDir,
     secrets,
     printed,

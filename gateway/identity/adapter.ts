@@ -6,12 +6,13 @@
 //
 //   consume            update … where consumed_at is null     nobody else did it, or invalid_grant
 //                      (invalid_request_uri for a pushed request); a code used twice ends its grant
-//   ReplayDetection    insert … on conflict do nothing        first use of a `jti`, or invalid_client
+//   ReplayDetection    insert … on conflict do nothing        first use of a `jti`, or invalid_client;
+//                                                             use-once.ts is what the library asks
 //
 // The ids of bearer secrets are kept as SHA-256 only: who reads the table can use nothing in it.
 // When the database does not answer, the caller gets `temporarily_unavailable` and 503.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { errors } from 'oidc-provider'
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
 import type { Clock } from '#kernel/clock/clock.ts'
@@ -205,5 +206,5 @@ function unavailable(): Error {
 }
 
 function sha256(id: string): string {
-  return createHash('sha256').update(id).digest('base64url')
+  return hash('sha256', id, 'base64url')
 }

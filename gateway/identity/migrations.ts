@@ -25,6 +25,7 @@ export const identityMigrations: RoomMigrations = {
     { name: '012-system-web', up: systemWebColumns },
     { name: '013-office', up: officeTables },
     { name: '014-mandate', up: mandates },
+    { name: '015-revocation-xid', up: revocationXid },
   ],
 }
 
@@ -104,6 +105,12 @@ async function revocation(knex: Knex): Promise<void> {
       expires_at bigint not null
     )`)
   await knex.raw(`create index revocation_expiry on revocation (expires_at)`)
+}
+
+/** The transaction that revoked: a look asks for those that the one before could not see. */
+async function revocationXid(knex: Knex): Promise<void> {
+  await knex.raw(`alter table revocation add column xid xid8 not null default pg_current_xact_id()`)
+  await knex.raw(`create index revocation_xid on revocation (xid)`)
 }
 
 /** Of the secret only its SHA-256: it is 131 random bits, which no list of guesses holds. */

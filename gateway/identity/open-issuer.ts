@@ -21,11 +21,12 @@ import { makeProvider } from './provider.ts'
 import type { ProviderNeeds } from './provider.ts'
 import type { PeopleNeeds } from './provider-people.ts'
 import type { Revocations } from './revocation/revocations.ts'
+import { useIdsOnce } from './use-once.ts'
 
 export type IssuerNeeds = Omit<ProviderNeeds, 'adapter' | 'keys' | 'people' | 'renderError'> &
   Omit<InteractionNeeds, 'provider'> &
   PeopleNeeds &
-  ExchangeNeeds & {
+  Omit<ExchangeNeeds, 'readMandate'> & {
     readonly publicUrl: string
     readonly keys: Pick<Keys, 'signing'>
     readonly bearings: Issuer
@@ -47,7 +48,8 @@ export function openIssuer(needs: IssuerNeeds): OpenIssuer {
     people: needs,
     renderError: (ctx, out) => showLost(ctx, out, pages),
   })
-  registerExchange(provider, needs)
+  const readMandate = useIdsOnce(provider, { db, log })
+  registerExchange(provider, { ...needs, readMandate })
   registerIntrospection(provider, {
     issuer: needs.bearings,
     publicUrl: needs.publicUrl,

@@ -1,8 +1,9 @@
 // Signs what the bus says of its own accord, with the key that is active now: tokens for parts of
 // composed calls, tokens of mandates, status lists, answers of introspection. ES256, compact (RFC 7515).
 
-import { createPrivateKey, sign } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { signEs256 } from '#kernel/es256/es256.ts'
 import type { Keys } from './keys.ts'
 
 /** `typ` as in the header of the JWS. */
@@ -16,8 +17,7 @@ export function openSigner(keys: Pick<Keys, 'signing' | 'onChange'>): SignToken 
   return (typ, claims) => {
     signer ??= activeKey(keys)
     const text = `${encoded({ alg: 'ES256', typ, kid: signer.kid })}.${encoded(claims)}`
-    const key = { key: signer.key, dsaEncoding: 'ieee-p1363' } as const
-    return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`
+    return `${text}.${signEs256(Buffer.from(text), signer.key).toString('base64url')}`
   }
 }
 

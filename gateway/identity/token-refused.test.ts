@@ -163,6 +163,13 @@ describe('a token is refused', () => {
       await refused(proof({ claims: { jti: 'once-and-no-more', exp: now() + 40 } }))
     })
 
+    it('that comes several times at once, all but one of them', async () => {
+      const form = { client_assertion: proof() }
+      const all = await Promise.all(Array.from({ length: 8 }, () => ask(form)))
+      const statuses = (wanted: number) => all.filter(({ status }) => status === wanted).length
+      assert.deepEqual([statuses(200), statuses(401)], [1, 7])
+    })
+
     it('that is not one at all', async () => {
       for (const text of ['x', '..', 'a.b.c', `${'a'.repeat(20_000)}.b.c`]) {
         const { status } = await ask({ client_assertion: text })

@@ -76,7 +76,7 @@ describe('the database', () => {
     const heard: string[] = []
     const stop = await db.listen('Some "channel"', (payload) => heard.push(payload))
     await db.listen('another', (payload) => heard.push(payload))
-    await db.knex.raw('select pg_notify(?, ?)', ['Some "channel"', 'one'])
+    await db.notify('Some "channel"', 'one')
     await db.knex.raw('select pg_notify(?, ?)', ['not asked for', 'two'])
     await until('the notification is heard', () => heard.length > 0)
     await stop()

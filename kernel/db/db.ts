@@ -19,6 +19,8 @@ export interface Database {
    * is away is lost, so whoever listens also polls.
    */
   listen(channel: string, on: (payload: string) => void): Promise<() => Promise<void>>
+  /** NOTIFY outside any transaction, without waiting for a connection of the pool. */
+  notify(channel: string, payload: string): Promise<void>
   close(): Promise<void>
 }
 

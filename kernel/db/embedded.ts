@@ -35,6 +35,9 @@ export async function openEmbedded(at: PgliteAt, log: Log): Promise<EmbeddedData
     kind: 'pglite',
     ping: () => ping(knex),
     listen,
+    notify: async (channel, payload) => {
+      await knex.raw('select pg_notify(?, ?)', [channel, payload])
+    },
     dump: async () => {
       const answer = await thread.ask({ dump: true })
       return 'dump' in answer ? answer.dump : new Uint8Array()

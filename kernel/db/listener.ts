@@ -11,6 +11,7 @@ import type { Log } from '#kernel/log/log.ts'
 
 export interface Listener {
   listen(channel: string, on: (payload: string) => void): Promise<() => Promise<void>>
+  notify(channel: string, payload: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -20,7 +21,7 @@ export function openListener(connection: ClientConfig, log: Log): Listener {
   let timer: NodeJS.Timeout | undefined
   let pause = 100
   let closed = false
-  return { listen, close }
+  return { listen, notify, close }
 
   async function listen(channel: string, on: (payload: string) => void) {
     const known = hearers.get(channel)
@@ -31,6 +32,11 @@ export function openListener(connection: ClientConfig, log: Log): Listener {
     return async () => {
       hearers.get(channel)?.delete(on)
     }
+  }
+
+  async function notify(channel: string, payload: string): Promise<void> {
+    const opened = await (client ??= connect())
+    await opened.query('select pg_notify($1, $2)', [channel, payload])
   }
 
   async function connect(): Promise<pg.Client> {

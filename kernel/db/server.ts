@@ -36,6 +36,7 @@ export async function openServer(url: string, log: Log): Promise<Database> {
     kind: 'postgres',
     ping: () => ping(knex),
     listen: (channel, on) => listener.listen(channel, on),
+    notify: (channel, payload) => listener.notify(channel, payload),
     close: () => (closing ??= close()),
   }
 

@@ -133,6 +133,7 @@ async function closedAndOpened(): Promise<Wanderer> {
     kind: 'pglite',
     ping: () => here.ping(),
     listen: (channel, on) => here.listen(channel, on),
+    notify: (channel, payload) => here.notify(channel, payload),
     close: () => here.close(),
   }
   return {

@@ -2,8 +2,9 @@
 // bound to, and says so of this one request. Checked anew for each call and never cached: what may
 // be kept is the public key, not that it was proven.
 
-import { createHash, createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, hash } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { fitsEs256 } from '#kernel/es256/es256.ts'
 import { AgedMap } from '../aged-map.ts'
 import { readToken } from './read-token.ts'
 
@@ -61,7 +62,7 @@ export function checkProof(proof: string, about: ProofAbout): ProofOutcome {
     return refused('The proof is for another token (ath).')
   if (nonce !== undefined && typeof nonce !== 'string') return refused('The nonce is no text.')
   const { key, thumbprint } = known
-  if (!verify('sha256', read.signed, { key, dsaEncoding: 'ieee-p1363' }, read.signature))
+  if (!fitsEs256(read.signed, key, read.signature))
     return refused('The signature of the proof does not fit its key.')
   return { kind: 'proven', thumbprint, id: `${thumbprint}.${jti}`, nonce }
 }
@@ -110,7 +111,7 @@ const coordinate = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
 const printable = /^[!-~]+$/
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url')
+  return hash('sha256', text, 'base64url')
 }
 
 function refused(detail: string): ProofOutcome {

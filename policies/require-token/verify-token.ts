@@ -2,7 +2,7 @@
 // (RFC 9068 §4). Synchronous, and it fetches nothing: a key that the issuer does not hold is unknown,
 // whatever `jku`, `x5u` or `jwk` the token carries. Time and audience are left to each call.
 
-import { verify } from 'node:crypto'
+import { fitsEs256 } from '#kernel/es256/es256.ts'
 import { isSlug } from '#kernel/ids/ids.ts'
 import type { Caller, Notes } from '../call.ts'
 import type { Issuer } from '../policy.ts'
@@ -49,7 +49,7 @@ export function verifyToken(token: string, issuer: Issuer): TokenOutcome {
   const kid = header['kid']
   const key = typeof kid === 'string' ? issuer.key(kid) : undefined
   if (!key) return refused('The token is signed with a key that the issuer does not use.')
-  if (!verify('sha256', read.signed, { key, dsaEncoding: 'ieee-p1363' }, read.signature)) {
+  if (!fitsEs256(read.signed, key, read.signature)) {
     return refused('The signature of the token does not fit.')
   }
   if (payload['iss'] !== issuer.url) return refused('The token comes from another issuer.')

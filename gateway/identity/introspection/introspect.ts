@@ -5,8 +5,8 @@
 //
 // The library authenticates the system and then refuses what is a JWT; that refusal is where this begins.
 
-import { verify } from 'node:crypto'
 import type { Clock } from '#kernel/clock/clock.ts'
+import { fitsEs256 } from '#kernel/es256/es256.ts'
 import { readToken } from '#policies/require-token/read-token.ts'
 import type { Issuer } from '#policies/policy.ts'
 import { revocationKeysOf } from '../revocation/keys-of-token.ts'
@@ -56,8 +56,7 @@ function verified(token: string, issuer: Issuer): Readonly<Record<string, unknow
   if (alg !== 'ES256' || typ !== 'at+jwt' || 'crit' in read.header) return undefined
   const key = typeof kid === 'string' ? issuer.key(kid) : undefined
   if (key === undefined || read.payload['iss'] !== issuer.url) return undefined
-  const fits = verify('sha256', read.signed, { key, dsaEncoding: 'ieee-p1363' }, read.signature)
-  return fits ? read.payload : undefined
+  return fitsEs256(read.signed, key, read.signature) ? read.payload : undefined
 }
 
 /** The API of the token is one of this entity. */

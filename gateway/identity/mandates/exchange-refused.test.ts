@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { systemClock } from '#kernel/clock/clock.ts'
+import { assertion } from '../testing/issuer.ts'
 import type { TestSystem } from '../testing/issuer.ts'
 import { dpopProof, openDesk } from './testing/desk.ts'
 import type { Desk, ExchangeAsk } from './testing/desk.ts'
@@ -56,6 +57,13 @@ describe('the exchange of a mandate is refused', () => {
       assert.equal(use!.reason, reason)
     })
   }
+
+  it('with an assertion that was used before', async () => {
+    const form = { client_assertion: assertion(`${desk.issuer.url}/oidc`, system) }
+    assert.equal((await desk.exchange(system, { mandate: id, form })).status, 200)
+    const again = await desk.exchange(system, { mandate: id, form })
+    assert.deepEqual([again.status, again.body.error], [401, 'invalid_client'])
+  })
 
   it('to another system, in the words of one that is not there', async () => {
     const foreign = await desk.exchange(other, { mandate: id })

@@ -25,8 +25,7 @@ import type { SignToken } from '../sign-token.ts'
 import type { StatusList } from '../status-list/status-list.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { KnownPurpose } from '#policies/agreements.ts'
-import { mandateOfPerson, noteRefusal } from './mandate-table.ts'
-import type { MandateOfPerson } from './mandate-table.ts'
+import { noteRefusal } from './mandate-table.ts'
 import type { MandateItem, UseRefusal } from './mandates.ts'
 import { narrow } from './narrow.ts'
 import type { Narrowed } from './narrow.ts'
@@ -34,6 +33,7 @@ import type { Offered, OfferedApi } from './offered-api.ts'
 import { proveHolder } from './prove-holder.ts'
 import type { Confirmation } from './prove-holder.ts'
 import { readExchange, tokenExchange } from './read-exchange.ts'
+import type { MandateOfPerson } from './read-mandate.ts'
 import { oauthError } from './oauth-error.ts'
 import { useMandate } from './use-mandate.ts'
 
@@ -45,6 +45,8 @@ export interface ExchangeNeeds {
   readonly statusList: Pick<StatusList, 'refer'>
   readonly offered: Offered
   readonly agreed: Agreed
+  /** `ctx`: of the request; 503 where the database does not answer. */
+  readMandate(ctx: object, id: string): Promise<MandateOfPerson | undefined>
   /** Thumbprint of the certificate that this system shows and has registered (RFC 8705 §3). */
   boundTo(req: IncomingMessage, system: string): string | undefined
   readonly log: Log
@@ -74,7 +76,7 @@ async function answerExchange(ctx: KoaContextWithOIDC, needs: ExchangeNeeds): Pr
   const client = ctx.oidc.client!
   const system = client.clientId
   const asked = readExchange(ctx.oidc.params ?? {})
-  const found = await reach(() => mandateOfPerson(needs.db.knex, asked.mandate))
+  const found = await needs.readMandate(ctx, asked.mandate)
   const iat = Math.floor(needs.clock.now() / 1000)
 
   const { mandate } = found ?? {}

@@ -1,7 +1,6 @@
 // The rows of mandates and of their uses, read and written; what they mean is decided elsewhere.
 
 import type { Knex } from 'knex'
-import type { PersonIdentifier } from '#policies/policy.ts'
 import type { Level } from '../people/levels.ts'
 import type { Consent } from './describe-wish.ts'
 import type { Mandate, MandateEnd, MandateItem, MandateUse, UseRefusal } from './mandates.ts'
@@ -26,14 +25,7 @@ export interface NewMandate {
   readonly until: Date
 }
 
-/** A mandate with what its tokens carry beside. */
-export interface MandateOfPerson {
-  readonly mandate: Mandate
-  readonly identifier: PersonIdentifier
-  readonly grantId: string | undefined
-}
-
-interface Row {
+export interface MandateRow {
   id: string
   person: string
   system: string
@@ -55,16 +47,17 @@ interface Row {
   ended_reason: MandateEnd['reason'] | null
 }
 
-const columns = `m.id, m.person, m.system, m.entity, m.basis, m.case_id, m.purpose, m.legal_basis,
+/** Of `mandate m`, as `mandateOf` reads them. */
+export const mandateColumns = `m.id, m.person, m.system, m.entity, m.basis, m.case_id, m.purpose, m.legal_basis,
   m.items, m.acr, m.auth_time, m.grant_id, m.valid_from, m.valid_until, m.uses, m.version,
   m.ended_at, m.ended_by, m.ended_reason`
 
 export async function insertMandate(knex: Knex, made: NewMandate): Promise<Mandate> {
-  const { rows } = await knex.raw<{ rows: [Row] }>(
+  const { rows } = await knex.raw<{ rows: [MandateRow] }>(
     `insert into mandate as m (id, person, system, entity, basis, case_id, purpose, legal_basis, items,
        consent, acr, auth_time, means, sid, grant_id, valid_from, valid_until)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     returning ${columns}`,
+     returning ${mandateColumns}`,
     [
       made.id,
       made.person,
@@ -99,8 +92,8 @@ export interface Where {
 /** The newest first. */
 export async function mandatesWhere(knex: Knex, which: Where, most: number): Promise<Mandate[]> {
   const { sql, values } = whereOf(which)
-  const { rows } = await knex.raw<{ rows: Row[] }>(
-    `select ${columns} from mandate m where ${sql} order by m.valid_from desc, m.id limit ?`,
+  const { rows } = await knex.raw<{ rows: MandateRow[] }>(
+    `select ${mandateColumns} from mandate m where ${sql} order by m.valid_from desc, m.id limit ?`,
     [...values, most],
   )
   return rows.map(mandateOf)
@@ -117,29 +110,6 @@ function whereOf({ id, person, system, entity, caseId }: Where): { sql: string; 
   }
 }
 
-export async function mandateOfPerson(
-  knex: Knex,
-  id: string,
-): Promise<MandateOfPerson | undefined> {
-  interface WithPerson extends Row {
-    country: string
-    identifier: string
-  }
-  const { rows } = await knex.raw<{ rows: WithPerson[] }>(
-    `select ${columns}, p.country, p.identifier
-     from mandate m join person p on p.id = m.person where m.id = ?`,
-    [id],
-  )
-  const row = rows[0]
-  if (row === undefined) return undefined
-  const { country, identifier, grant_id } = row
-  return {
-    mandate: mandateOf(row),
-    identifier: { country, identifier },
-    grantId: grant_id ?? undefined,
-  }
-}
-
 /** Those that had not ended. Waits for exchanges under way, so that what follows comes after them. */
 export async function endMandates(
   trx: Knex.Transaction,
@@ -148,10 +118,10 @@ export async function endMandates(
 ): Promise<Mandate[]> {
   const { sql, values } = whereOf(which)
   if (values.length === 0) throw new Error('Say which mandates end: this would end them all.')
-  const { rows } = await trx.raw<{ rows: Row[] }>(
+  const { rows } = await trx.raw<{ rows: MandateRow[] }>(
     `update mandate m set ended_at = ?, ended_by = ?, ended_reason = ?, version = m.version + 1
      where m.ended_at is null and ${sql}
-     returning ${columns}`,
+     returning ${mandateColumns}`,
     [at, by, reason, ...values],
   )
   return rows.map(mandateOf)
@@ -207,7 +177,7 @@ export async function usesOf(
   }))
 }
 
-function mandateOf(row: Row): Mandate {
+export function mandateOf(row: MandateRow): Mandate {
   const { id, person, system, entity, basis, purpose, items, acr, version } = row
   const { ended_at: at, ended_by: by, ended_reason: reason } = row
   return {

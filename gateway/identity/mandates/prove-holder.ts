@@ -2,7 +2,7 @@
 // §5), else the certificate that the system has registered and shows (RFC 8705 §3), else nothing is
 // issued. A proof counts once, on every node: `use-mandate.ts` sees to it.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import type { Clock } from '#kernel/clock/clock.ts'
@@ -44,7 +44,7 @@ export function proveHolder(
   const about = { method: 'POST', url: `${issuer}/token`, token: undefined, now }
   const outcome = checkProof(proof, about)
   if (outcome.kind === 'refused') return refused('invalid_dpop_proof', outcome.detail)
-  const id = createHash('sha256').update(`dpop ${outcome.id}`).digest('base64url')
+  const id = hash('sha256', `dpop ${outcome.id}`, 'base64url')
   const used = { id, until: now + proofAge + proofAhead + 1 }
   return { kind: 'holder', cnf: { jkt: outcome.thumbprint }, proof: used }
 }

@@ -14,6 +14,15 @@ export interface ExchangeAsked extends Asked {
   readonly resource: string
 }
 
+const mandateId = /^m-[0-9a-f]{32}$/
+
+/** The mandate that the parameters of a request name, if they ask for an exchange. */
+export function namedMandate(params: Readonly<Record<string, unknown>>): string | undefined {
+  const { grant_type: grant, subject_token: mandate } = params
+  const isNamed = grant === tokenExchange && typeof mandate === 'string' && mandateId.test(mandate)
+  return isNamed ? mandate : undefined
+}
+
 /** @throws OAuth error invalid_request, invalid_target, invalid_authorization_details */
 export function readExchange(params: Readonly<Record<string, unknown>>): ExchangeAsked {
   const { subject_token: mandate, subject_token_type: type, requested_token_type: wanted } = params
@@ -26,7 +35,7 @@ export function readExchange(params: Readonly<Record<string, unknown>>): Exchang
       `requested_token_type must be ${accessToken}, or be absent.`,
     )
   }
-  if (typeof mandate !== 'string' || !/^m-[0-9a-f]{32}$/.test(mandate)) {
+  if (typeof mandate !== 'string' || !mandateId.test(mandate)) {
     throw oauthError('invalid_request', 'subject_token must be the id of a mandate, m-….')
   }
   const { resource, scope, authorization_details: details } = params

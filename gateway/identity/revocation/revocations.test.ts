@@ -65,6 +65,15 @@ describe('what was revoked', () => {
     await late.close()
   })
 
+  it('is found by a node that hears nothing of it', async () => {
+    const now = systemClock.now()
+    await db.knex.raw(
+      `insert into revocation (key, not_before, expires_at) values ('mid:untold', ?, ?)`,
+      [now + 1_000, now + 60_000],
+    )
+    await until('the next look', () => there.isRevoked(['mid:untold'], issued))
+  })
+
   it('is not missed when it is committed after one with a higher number', async (test) => {
     if (db.kind !== 'postgres') return test.skip('the embedded database has one connection')
     const slow = await db.knex.transaction()

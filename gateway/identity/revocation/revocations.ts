@@ -2,10 +2,13 @@
 // key was revoked counts for nothing any more, on every node within a second, without a question on
 // the path of a call. Fed by NOTIFY for speed and by a look every quarter of a second for truth.
 //
-//   revoke(trx, keys) ─► row of `revocation` + NOTIFY ── commit ──┐
-//                                                                 ▼
-//   every node:   heard ─► what is new ─► map ◄── every 250 ms, also what was committed late: a number
-//                                                 is drawn before the commit
+//   revoke(trx, keys) ─► row of `revocation` ── commit ─► NOTIFY ──┐
+//                                                                  ▼
+//   every node:   heard ─► what no look before could see ─► map ◄── every 250 ms
+//
+// NOTIFY follows the commit instead of being part of it: the server lets transactions that notify
+// commit only one after another, each with a flush to disk of its own. What is committed while a NOTIFY
+// is under way is told of by the next one; when a process dies before it, the others look anyway.
 //
 // A node that cannot look does not know what was revoked: after 800 ms `isFresh` is false, and what
 // needs to be sure is refused, not let through.
@@ -15,6 +18,9 @@ import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { tokenLife } from '../token-life.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { nothing, revokedSince } from './revoked-since.ts'
+import type { RevokedKey } from './revoked-since.ts'
 
 /** What a token may name: `client:{entity}.{name}`, `ent:{entity}`, `jti:…`, `sub:…`, `mid:…` … */
 export type RevocationKey = `${RevocationKind}:${string}`
@@ -40,9 +46,9 @@ export interface RevocationNeeds {
 
 const channel = 'szyna_revocation'
 const lookEvery = 250
+/** Milliseconds from a NOTIFY to the next of this process: each makes every node look. */
+const noticeEvery = 5
 const staleAfter = 800
-/** Milliseconds within which a transaction that revokes must be committed. */
-const lateCommit = 5_000
 /**
  * Milliseconds that a token may take from the look at its authority to its `iat`: one that was begun
  * before the revocation and dated after it is refused too.
@@ -51,28 +57,18 @@ const underWay = 1_000
 /** Milliseconds after which no token is left that a revocation could refuse; 60 s is the widest leeway. */
 const keptFor = tokenLife * 1000 + 60_000
 
-interface Row {
-  seq: string | number
-  key: string
-  not_before: string | number
-  expires_at: string | number
-}
-
 /** Resolves when everything revoked so far is known; rejects when the database does not answer. */
 export async function openRevocations({ db, log, clock }: RevocationNeeds): Promise<Revocations> {
   const revoked = new Map<string, { notBefore: number; expiresAt: number }>()
-  /** Sequence numbers known at past looks, the oldest first. */
-  const known: { at: number; seq: number }[] = []
-  let highest = 0
+  let seen = nothing
   let lookedAt = -Infinity
-  let running: Promise<void> | undefined
-  /** What was asked for while a look went on. */
-  let next: 'new' | 'late' | undefined
   let away = false
+  const looks = oneAtATime(() => readUnseen().then(() => tellAway(undefined), tellAway))
+  const notices = oneAtATime(() => db.notify(channel, '').catch(() => {}), noticeEvery)
 
-  await readSince(-1)
-  const unlisten = await db.listen(channel, () => look('new'))
-  const timer = setInterval(() => look('late'), lookEvery).unref()
+  await readUnseen()
+  const unlisten = await db.listen(channel, looks.ask)
+  const timer = setInterval(looks.ask, lookEvery).unref()
   const reaper = setInterval(() => void reap(), 60_000).unref()
 
   return {
@@ -93,7 +89,8 @@ export async function openRevocations({ db, log, clock }: RevocationNeeds): Prom
       clearInterval(timer)
       clearInterval(reaper)
       await unlisten()
-      await running
+      await notices.done()
+      await looks.done()
     },
   }
 
@@ -103,56 +100,28 @@ export async function openRevocations({ db, log, clock }: RevocationNeeds): Prom
       `insert into revocation (key, not_before, expires_at) select unnest(?::text[]), ?, ?`,
       [[...keys], now + underWay, now + keptFor],
     )
-    await trx.raw(`select pg_notify(?, '')`, [channel])
-  }
-
-  /** One look at a time; who asks during one gets another after it. */
-  function look(what: 'new' | 'late'): void {
-    if (running !== undefined) {
-      if (next !== 'late') next = what
-      return
-    }
-    const since = what === 'new' ? highest : knownBefore(clock.monotonic() - lateCommit)
-    running = readSince(since)
-      .then(() => tellAway(undefined), tellAway)
-      .finally(() => {
-        running = undefined
-        const wanted = next
-        next = undefined
-        if (wanted !== undefined) look(wanted)
-      })
+    trx.executionPromise.then(notices.ask, () => {})
   }
 
   function tellAway(cause: unknown): void {
     if (cause !== undefined && !away) log.error({ err: cause }, 'revocations cannot be read')
     if (cause === undefined && away) log.info('revocations are read again')
     away = cause !== undefined
+    if (away) seen = nothing
   }
 
-  async function readSince(seq: number): Promise<void> {
+  async function readUnseen(): Promise<void> {
     const began = clock.monotonic()
-    const { rows } = await db.knex.raw<{ rows: Row[] }>(
-      `select seq, key, not_before, expires_at from revocation where seq > ? order by seq`,
-      [seq],
-    )
-    for (const row of rows) take(row)
-    if (rows.length > 0) highest = Math.max(highest, Number(rows.at(-1)!.seq))
+    const unseen = await revokedSince(db.knex, seen)
+    for (const one of unseen.rows) take(one)
+    seen = unseen.seen
     lookedAt = began
-    known.push({ at: began, seq: highest })
   }
 
-  function take(row: Row): void {
-    const notBefore = Number(row.not_before)
-    const expiresAt = Number(row.expires_at)
-    const former = revoked.get(row.key)
+  function take({ key, notBefore, expiresAt }: RevokedKey): void {
+    const former = revoked.get(key)
     if (former !== undefined && former.notBefore >= notBefore) return
-    revoked.set(row.key, { notBefore, expiresAt })
-  }
-
-  /** The highest number that was known at that time: everything up to it has been committed since. */
-  function knownBefore(at: number): number {
-    while (known.length > 1 && known[1]!.at <= at) known.shift()
-    return known[0]!.at <= at ? known[0]!.seq : -1
+    revoked.set(key, { notBefore, expiresAt })
   }
 
   async function reap(): Promise<void> {
