@@ -3,6 +3,7 @@
 
 import type { RoomMigrations } from '#kernel/db/db.ts'
 import { usageTables } from './usage/tables.ts'
+import { agreementTables } from './agreements/tables.ts'
 
 export const catalogMigrations: RoomMigrations = {
   room: 'api-catalog',
@@ -55,6 +56,7 @@ export const catalogMigrations: RoomMigrations = {
         await knex.raw(`alter table api_version add column composed boolean not null default false`)
       },
     },
+    { name: '004-agreements', up: agreementTables },
     { name: '005-usage', up: usageTables },
   ],
 }

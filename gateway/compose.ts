@@ -13,10 +13,10 @@ import { openJournal } from '#kernel/journal/journal.ts'
 import { journalMigrations } from '#kernel/journal/migrations.ts'
 import type { VersionId } from '#kernel/ids/ids.ts'
 import type { Log } from '#kernel/log/log.ts'
-import type { KnownAgreements } from '#policies/agreements.ts'
 import { policyMigrations } from '#policies/migrations.ts'
 import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import { openSharedCounters } from '#policies/rate-limit/shared-counters.ts'
+import { openAgreements } from '#api-catalog/agreements/open-agreements.ts'
 import { openCatalog } from '#api-catalog/catalog.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
@@ -29,11 +29,13 @@ import { openGateway } from './data-plane/gateway.ts'
 import { onlyRead } from './doors.ts'
 import type { Doors } from './doors.ts'
 import { health } from './health.ts'
+import type { Agreed } from './identity/agreements/name-purpose.ts'
 import { openIdentity } from './identity/identity.ts'
 import type { OfferedApi } from './identity/mandates/offered-api.ts'
 import type { Means } from './identity/means/means.ts'
 import { identityMigrations } from './identity/migrations.ts'
 import { officePages } from './identity/offices/pages/office-pages.ts'
+import { suspendedEntities } from './identity/offices/suspend-entity.ts'
 import { offerApi } from './offered-apis.ts'
 import { scopesOfApi, tellWalks } from './tell-walks.ts'
 import { openMine } from './identity/mine/mine.ts'
@@ -98,9 +100,26 @@ export async function compose(parts: Parts) {
     const offered = (uri: string): OfferedApi | undefined =>
       offerApi(versionsOf(uri, publicUrl, gateway.apis()))
     const atDoor = { clientCertificate, means }
-    const identityNeeds = { db, bus, log, clock, publicUrl, resource, offered, ...atDoor }
+    const agreed: Agreed = {
+      purpose: (id) => agreements.known.purpose(id),
+      of: (entity, api) => agreements.known.of(entity, api),
+    }
+    const identityNeeds = { db, bus, log, clock, publicUrl, resource, offered, agreed, ...atDoor }
     const identity = opened(await openIdentity(identityNeeds))
     const { issuer, apiKeys, certificates, partToken } = identity
+    const agreements = opened(
+      await openAgreements({
+        db,
+        bus,
+        clock,
+        log,
+        operationsOf: (api) => offered(`${publicUrl}/api/${api}`)?.operations,
+        suspendedEntities: () => suspendedEntities(db.knex),
+        issuer: issuer.url,
+        sign: identity.sign,
+        knowsKey: (kid) => issuer.key(kid) !== undefined,
+      }),
+    )
     const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, db, clock, log }))
     const usage = opened(openUsage({ db, clock, log }))
     const gateway = opened(
@@ -111,7 +130,7 @@ export async function compose(parts: Parts) {
         issuer,
         apiKeys: apiKeys.known,
         certificates: certificates.known,
-        agreements: nothingAgreed,
+        agreements: agreements.known,
         countUsage: usage.count,
         partToken,
         journal,
@@ -138,6 +157,7 @@ export async function compose(parts: Parts) {
         gateway,
         compositions,
         identity,
+        agreements,
         journal,
         config,
         publicUrl,
@@ -189,6 +209,7 @@ export async function compose(parts: Parts) {
       catalog,
       gateway,
       identity,
+      agreements,
       journal,
       usage,
       drain: gateway.drain,
@@ -217,11 +238,4 @@ function versionsOf(
   apis: readonly PublishedApi[],
 ): readonly PublishedApi[] {
   return apis.filter(({ entity, name }) => uri === `${publicUrl}/api/${entity}/${name}`)
-}
-
-const nothingAgreed: KnownAgreements = {
-  purpose: () => undefined,
-  of: () => [],
-  capacity: () => undefined,
-  isFresh: () => true,
 }

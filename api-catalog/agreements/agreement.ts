@@ -30,7 +30,7 @@ export interface Agreement {
   readonly terms: Terms | undefined
   /** What one side asks for and the other has not answered; undefined: nothing is open. */
   readonly asked: Asked | undefined
-  /** Attributes the consumer lacks; empty unless the state says so. */
+  /** Attributes the consumer lacks, `a | b` where either would do; empty unless it waits or is held for them. */
   readonly missing: readonly string[]
   /** Why it was rejected, suspended or archived, as the other side reads it. */
   readonly reason: string | undefined
@@ -73,6 +73,9 @@ export interface Asked {
   /** Why, in a sentence of whoever asks. */
   readonly note: string | undefined
 }
+
+/** `typ` of a signed agreement (RFC 7515 §4.1.9). */
+export const agreementTyp = 'szyna-agreement+jwt'
 
 /** On which terms the owner lets others in. */
 export interface AccessTerms {

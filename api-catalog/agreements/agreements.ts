@@ -8,7 +8,8 @@ import type { AccessTerms, Agreement, AgreementState, Purpose } from './agreemen
 export interface Agreements {
   /**
    * @throws Problem `request/invalid` (pointers), `resource/unknown`, `resource/conflict` (one is
-   *   there already), `request/precondition` (another revision), `agreement/not-allowed` (the table of rules says no)
+   *   there already), `request/precondition` (another revision), `agreement/not-allowed` (the table of
+   *   rules says no), `office/forbidden` (asking for another entity)
    */
   do(actor: AgreementActor, deed: AgreementDeed): Promise<Agreement>
   /** @throws Problem `resource/unknown` */
@@ -17,15 +18,38 @@ export interface Agreements {
   list(filter: AgreementFilter): Promise<readonly Agreement[]>
   /** Newest first: who did what to it, when and why. */
   history(id: string): Promise<readonly AgreementStep[]>
-  /** What both can keep: compact JWS (RFC 7515), ES256 by the bus; undefined: nothing is in force. */
-  signed(id: string): Promise<string | undefined>
+  /** What the table of rules leaves open to the actor as things stand, for who shows buttons. */
+  allowed(actor: AgreementActor, id: string): Promise<readonly AgreementDeed['do'][]>
+  /**
+   * What both can keep: compact JWS (RFC 7515), ES256 by the bus; of the version that is in force or was
+   * last, unless another is named. Undefined: nothing was approved yet.
+   */
+  signed(id: string, version?: number): Promise<string | undefined>
+  /** @throws Problem `resource/unknown` */
   access(api: string): Promise<AccessTerms>
+  /**
+   * `revision`: the one that was read, 0 for the first time. Agreements of the API are looked at again.
+   *
+   * @throws Problem `request/invalid`, `request/precondition`, `resource/unknown`, `office/forbidden`
+   */
   setAccess(actor: AgreementActor, terms: AccessTerms): Promise<AccessTerms>
   /** What is known of an entity, `type:office`: set by the administrator of the bus. */
   attributes(entity: string): Promise<readonly string[]>
   setAttributes(entity: string, attributes: readonly string[]): Promise<void>
   readonly known: KnownAgreements
+  /**
+   * Who has agreed on any of these operations of the API (undefined: on anything of it), from memory; the
+   * suspended ones too, as they may come back. Operations by the ids that purposes name.
+   */
+  covering(api: string, operations: readonly string[] | undefined): readonly Covering[]
   close(): Promise<void>
+}
+
+export interface Covering {
+  readonly agreement: string
+  readonly entity: string
+  /** Ids of those purposes that name one of the operations, or all. */
+  readonly purposes: readonly string[]
 }
 
 /** Who acts: somebody of an entity that holds a permission, or the administrator of the bus. */

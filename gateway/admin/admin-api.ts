@@ -98,7 +98,7 @@ function route(app: FastifyInstance, operation: Operation, handler: Handler): vo
     method: operation.method,
     url: operation.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: operation.takesBody ? operation.maxBodyBytes : 1024,
-    async handler({ body, query, params }, reply) {
+    async handler({ body, query, params, headers }, reply) {
       const errors = [
         ...operation.checkPath(params as object),
         ...operation.checkQuery(query as object),
@@ -108,8 +108,8 @@ function route(app: FastifyInstance, operation: Operation, handler: Handler): vo
         const detail = 'The request is not as specs/admin.openapi.yaml describes it.'
         throw new Problem('request/invalid', detail, { errors })
       }
-      const answer = await handler({ body, query, params })
-      reply.code(answer.status).header('cache-control', 'no-store')
+      const answer = await handler({ body, query, params, headers })
+      reply.code(answer.status).headers({ ...answer.headers, 'cache-control': 'no-store' })
       if (typeof answer.body === 'string') return reply.type('text/plain').send(answer.body)
       return reply.send(answer.body)
     },

@@ -7,6 +7,7 @@ import type { Database } from '#kernel/db/db.ts'
 import type { Journal } from '#kernel/journal/journal.ts'
 import { refuse } from '#kernel/problem/problem.ts'
 import { loadPolicies } from '#policies/load.ts'
+import type { Agreements } from '#api-catalog/agreements/agreements.ts'
 import type { Catalog, Registered, Registration } from '#api-catalog/catalog.ts'
 import { isOnSandbox } from '#api-catalog/published.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
@@ -15,6 +16,7 @@ import type { Compositions } from '../composition/publish.ts'
 import type { Gateway, RebuildResult } from '../data-plane/gateway.ts'
 import type { NewSystem } from '../identity/systems.ts'
 import type { Identity } from '../identity/identity.ts'
+import { agreementHandlers } from './agreement-handlers.ts'
 import { explainCall } from './explain-call.ts'
 import type { ExplainQuery } from './explain-call.ts'
 import { identityHandlers } from './identity-handlers.ts'
@@ -25,6 +27,7 @@ export interface HandlerNeeds {
   readonly gateway: Gateway
   readonly compositions: Pick<Compositions, 'list'>
   readonly identity: Identity
+  readonly agreements: Agreements
   readonly journal: Journal
   readonly config: Config
   /** As the bus calls itself; no slash at the end. */
@@ -39,12 +42,15 @@ export interface Input {
   readonly body: unknown
   readonly query: unknown
   readonly params: unknown
+  /** By names in small letters. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
 }
 
 export interface Answer {
   readonly status: number
   /** An object becomes JSON, a text plain text. */
   readonly body: object | string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Handler = (input: Input) => Promise<Answer>
@@ -110,6 +116,8 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
     ...identityHandlers(identity),
 
     ...officeHandlers(identity),
+
+    ...agreementHandlers(needs),
 
     listKeys: async () => ok({ keys: identity.keys.list() }),
 

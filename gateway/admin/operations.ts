@@ -27,7 +27,8 @@ export const adminSpecification: URL = new URL('../../specs/admin.openapi.yaml',
 
 interface Parameter {
   readonly name: string
-  readonly in: 'query' | 'path'
+  /** Header fields are described here and read by their handlers. */
+  readonly in: 'query' | 'path' | 'header'
   readonly required?: boolean
   readonly schema: object
 }

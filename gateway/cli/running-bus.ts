@@ -43,12 +43,17 @@ export async function askAdmin<answer>(
   bus: RunningBus,
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
-  { body, language = 'en' }: { body?: unknown; language?: Language } = {},
+  {
+    body,
+    language = 'en',
+    ifMatch,
+  }: { body?: unknown; language?: Language; ifMatch?: number } = {},
 ): Promise<answer> {
   const headers = {
     authorization: `Bearer ${bus.credential}`,
     'accept-language': language,
     ...(body !== undefined && { 'content-type': 'application/json' }),
+    ...(ifMatch !== undefined && { 'if-match': `"${ifMatch}"` }),
   }
   const { status, text } = await askHttp(bus.adminUrl + path, {
     method,

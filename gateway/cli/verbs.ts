@@ -2,10 +2,22 @@
 // (`szyna journal`). A verb loads what it needs when it runs, so that `szyna token` is quick.
 
 import type { Verb } from './verb.ts'
+import { accessSet, accessShow } from './verbs/access.ts'
+import { agreementsAsk } from './verbs/agreements-ask.ts'
+import {
+  agreementsApprove,
+  agreementsArchive,
+  agreementsReject,
+  agreementsResume,
+  agreementsSuspend,
+} from './verbs/agreements-decide.ts'
+import { agreementsSign, agreementsVerify } from './verbs/agreements-signed.ts'
+import { agreementsHistory, agreementsList, agreementsShow } from './verbs/agreements.ts'
 import { check } from './verbs/check.ts'
 import { compositionsList } from './verbs/compositions.ts'
 import { compositionsShow } from './verbs/compositions-show.ts'
 import { entitiesResume, entitiesSuspend } from './verbs/entities.ts'
+import { entityAttributesSet, entityAttributesShow } from './verbs/entity-attributes.ts'
 import { explain } from './verbs/explain.ts'
 import { importVerb } from './verbs/import.ts'
 import { journalList, journalVerify } from './verbs/journal.ts'
@@ -59,6 +71,21 @@ export const verbs: readonly Verb[] = [
   permissionsSet,
   entitiesSuspend,
   entitiesResume,
+  entityAttributesShow,
+  entityAttributesSet,
+  agreementsList,
+  agreementsShow,
+  agreementsAsk,
+  agreementsApprove,
+  agreementsReject,
+  agreementsSuspend,
+  agreementsResume,
+  agreementsArchive,
+  agreementsHistory,
+  agreementsSign,
+  agreementsVerify,
+  accessShow,
+  accessSet,
   mandatesList,
   mandatesCloseCase,
   token,

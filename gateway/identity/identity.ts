@@ -36,6 +36,7 @@ import { openPseudonym } from './secrets/pseudonym.ts'
 import { openSeal } from './secrets/seal.ts'
 import { secretOf } from './secrets/secrets.ts'
 import { openSigner } from './sign-token.ts'
+import type { SignToken } from './sign-token.ts'
 import { openStatusList } from './status-list/status-list.ts'
 import { openSuspensions } from './suspend-system.ts'
 import type { Suspensions } from './suspend-system.ts'
@@ -73,6 +74,8 @@ export interface Identity {
   readonly mandates: Mandates & MandateDesk
   readonly suspensions: Suspensions
   readonly revocations: Pick<Revocations, 'revoke'>
+  /** What the bus says of its own accord, by the key that is active now. */
+  readonly sign: SignToken
   /** For rooms that show pages to whoever is logged in. */
   readonly pages: Pages
   /** `/login` and below. */
@@ -159,6 +162,7 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     mandates,
     suspensions: openSuspensions({ db, bus, clock, revocations, mandates }),
     revocations,
+    sign,
     pages,
     loginDoor: pages.serve(loginRoutes({ means, attempts, people, visitors, publicUrl, log })),
     async close() {

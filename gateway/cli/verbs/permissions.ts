@@ -1,11 +1,9 @@
 // `szyna permissions list|set`: what officials may be permitted, one set for all offices.
 
-import { readFile } from 'node:fs/promises'
-import { readYaml } from '#kernel/yaml/yaml.ts'
+import { readYamlFile } from '../read-yaml-file.ts'
 import { askAdmin, findBus } from '../running-bus.ts'
 import { drawTable } from '../table.ts'
 import type { Answer, Input, Verb } from '../verb.ts'
-import { Failure } from '../verb.ts'
 
 interface Permissions {
   readonly permissions: readonly {
@@ -51,7 +49,7 @@ export const permissionsSet: Verb = {
   options: {},
   async run({ operands: [file = ''], env, language }: Input): Promise<Answer> {
     const bus = await findBus(env)
-    const body = await readSet(file)
+    const body = await readYamlFile(file)
     const json = await askAdmin<{ changed: boolean; touched: number }>(bus, 'PUT', path, { body })
     const text =
       language === 'pl'
@@ -59,17 +57,4 @@ export const permissionsSet: Verb = {
         : `In force; it changes something for ${json.touched} people`
     return { json, text }
   },
-}
-
-async function readSet(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) {
-    throw new Failure(1, 'usage/file', `${file} cannot be read: name the YAML file.`)
-  }
-  const { value, complaints } = readYaml(text, file)
-  const [first] = complaints
-  if (first) {
-    throw new Failure(1, 'usage/file', `${file}:${first.line}:${first.column} ${first.message}`)
-  }
-  return value
 }

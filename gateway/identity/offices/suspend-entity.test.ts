@@ -6,6 +6,7 @@ import { selfSigned } from '../../data-plane/testing/certificates.ts'
 import type { Identity } from '../identity.ts'
 import { askToken, assertion, startIssuer } from '../testing/issuer.ts'
 import type { TestIssuer } from '../testing/issuer.ts'
+import { suspendedEntities } from './suspend-entity.ts'
 import { identifierOf } from './testing/open-test-offices.ts'
 
 const suspended = { entity: 'gmina', state: 'suspended' } as const
@@ -37,6 +38,7 @@ describe('an entity that is suspended', () => {
 
     const issued = Math.floor(systemClock.now() / 1000)
     assert.deepEqual(await offices.setEntityState(suspended), suspended)
+    assert.deepEqual(await suspendedEntities(issuer.db.knex), ['gmina'])
     const { status, body } = await ask()
     assert.equal(status, 401)
     assert.equal(body.error, 'invalid_client')
@@ -47,6 +49,7 @@ describe('an entity that is suspended', () => {
     assert.deepEqual(await offices.setEntityState(suspended), suspended)
 
     assert.deepEqual(await offices.setEntityState(active), active)
+    assert.deepEqual(await suspendedEntities(issuer.db.knex), [])
     assert.equal((await ask()).status, 200)
     await until('the other node knows both again', () => shown().every(Boolean))
   })

@@ -2,6 +2,7 @@
 // nothing, its officials have no office, and what was issued before is revoked, all within a second.
 // Others hear of it by `entity.suspended` (mandates end by it) and `entity.resumed`.
 
+import type { Knex } from 'knex'
 import { refuse } from '#kernel/problem/problem.ts'
 import { ensureOffice } from './appoint.ts'
 import { lockOffice } from './membership-table.ts'
@@ -16,6 +17,14 @@ export interface EntityState {
 /** Of an entity in a `where`; `column` names it. */
 export function isActiveEntity(column: string): string {
   return `not exists (select 1 from office o where o.entity = ${column} and o.suspended_at is not null)`
+}
+
+/** Names of those that are suspended now: for memories that calls look at. */
+export async function suspendedEntities(knex: Knex): Promise<string[]> {
+  const { rows } = await knex.raw<{ rows: { entity: string }[] }>(
+    `select entity from office where suspended_at is not null`,
+  )
+  return rows.map(({ entity }) => entity)
 }
 
 /** Asked twice, the second time changes nothing. @throws Problem resource/unknown */
