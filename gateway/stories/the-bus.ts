@@ -22,15 +22,20 @@ export interface TheBus {
   readonly policiesDir: string
   /** A copy of the shipped composition files, likewise. */
   readonly compositionsDir: string
-  admin(method: string, path: string, body?: unknown): Promise<Response>
+  admin(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Response>
   register(
     entity: string,
     api: string,
     document: string | object,
     more?: object,
   ): Promise<Registered>
-  /** A token of a new or known system for one API. */
-  token(system: string, api: string): Promise<string>
+  /** A token of a new or known system for one API; `purpose`: the id of one in an agreement. */
+  token(system: string, api: string, purpose?: string): Promise<string>
   call(path: string, token?: string, init?: CallInit): Promise<Response>
   close(): Promise<void>
 }
@@ -67,12 +72,13 @@ export async function theBus(
   const bus = await startBus(config, { print: () => {}, db, ...options })
   const credential = (await readFile(join(dataDir, 'admin.token'), 'utf8')).trim()
 
-  const admin: TheBus['admin'] = (method, path, body) =>
+  const admin: TheBus['admin'] = (method, path, body, headers) =>
     fetch(bus.adminUrl + path, {
       method,
       headers: {
         authorization: `Bearer ${credential}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
@@ -93,12 +99,12 @@ export async function theBus(
       if (!answer.ok) throw new Error(`register: ${answer.status} ${await answer.text()}`)
       return (await answer.json()) as Registered
     },
-    async token(system, api) {
+    async token(system, api, purpose) {
       const bus_ = { adminUrl: bus.adminUrl, publicUrl: bus.publicUrl, credential, dataDir }
       const [entity = '', name = ''] = system.split('.')
       if (!known.has(system)) await addSystem(bus_, { entity, name })
       known.add(system)
-      return (await fetchToken(bus_, { system, api })).access_token
+      return (await fetchToken(bus_, { system, api, purpose })).access_token
     },
     call: (path, token, init = {}) =>
       fetch(bus.publicUrl + path, {
