@@ -39,10 +39,13 @@ describe('the catalog', () => {
       version: '1.0.0',
       major: 1,
       published: true,
+      state: 'published',
       url: 'https://bus.example/api/gitd/things/v1',
       sandbox: 'https://bus.example/sandbox/gitd/things/v1',
       onSandbox: false,
       findings: [],
+      changes: [],
+      impact: [],
       notes: ['Entity gitd was made.'],
       unchanged: false,
     } satisfies Registered)
@@ -73,6 +76,7 @@ describe('the catalog', () => {
         composed: false,
         publishedAt: '2026-03-02T08:00:00.000Z',
         sandbox: ['listThings'],
+        life: { state: 'published' },
         operations: [
           {
             id: 'listThings',

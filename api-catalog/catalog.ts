@@ -1,5 +1,5 @@
-// The catalog: registries hand in their OpenAPI documents, and what is handed in well is published at
-// once. Reading a document happens in the intake worker and before the transaction; storing it, and
+// The catalog: registries hand in their OpenAPI documents, and what is handed in well is published, or
+// waits for whoever approves it. Reading a document happens in the intake worker and before the transaction; storing it, and
 // telling the bus, in one transaction: all of it, or nothing.
 
 import { readFile } from 'node:fs/promises'
@@ -9,11 +9,25 @@ import type { Database } from '#kernel/db/db.ts'
 import type { VersionId } from '#kernel/ids/ids.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { refuse } from '#kernel/problem/problem.ts'
+import type { ProblemCode } from '#kernel/problem/problem.ts'
+import type { Change } from './compare/change.ts'
 import { openIntake } from './intake/intake.ts'
 import type { FileSet } from './intake/measure-files.ts'
-import type { Finding, PublishedApi } from './published.ts'
-import { registerApi } from './register-api.ts'
-import { publishedIds, versionsById } from './versions/published-versions.ts'
+import { openKeeper } from './life/keeper.ts'
+import type { LifeActor, LifeState } from './life/life.ts'
+import { openLives } from './life/lives.ts'
+import type { Lives } from './life/lives.ts'
+import type { Dependant, DependantNeeds } from './life/who-depends.ts'
+import { openPublished } from './open-published.ts'
+import type { ClosedApi, Finding, PublishedApi } from './published.ts'
+import { refetchApi } from './refetch-api.ts'
+import type { Refetched, RefetchMore } from './refetch-api.ts'
+import { openRegistrar } from './register-api.ts'
+import { readChangelog } from './versions/changelog.ts'
+import type { ChangelogEntry } from './versions/changelog.ts'
+import { closedApis } from './versions/closed-apis.ts'
+import { changesOfVersion } from './versions/in-force.ts'
+import type { ChangesOfVersion } from './versions/in-force.ts'
 import { versionFindings, versionSource } from './versions/version-parts.ts'
 import { versionsOf } from './versions/versions-of.ts'
 import type { ListedVersion } from './versions/versions-of.ts'
@@ -29,6 +43,14 @@ export interface Registration {
   readonly owner?: string
   /** The document carries a composition that the bus itself made; never taken from a registry. */
   readonly composed?: true
+  /** Who registers; left out: the administrator of the bus, whose word publishes at once. */
+  readonly by?: LifeActor
+  /** Why it is taken though it breaks callers. */
+  readonly force?: string
+  /** Store it, publish nothing. */
+  readonly draft?: true
+  /** Only the verdict: nothing is stored. */
+  readonly dry?: true
   readonly source: ({ kind: 'files' } & FileSet) | { kind: 'url'; url: string }
 }
 
@@ -37,12 +59,21 @@ export interface Registered {
   readonly api: string
   readonly version: string
   readonly major: number
+  /** It is what calls meet from now on. */
   readonly published: boolean
+  /** Of a version that is not published: what it is itself. */
+  readonly state: LifeState
   /** Public addresses. */
   readonly url: string
   readonly sandbox: string
   readonly onSandbox: boolean
   readonly findings: Finding[]
+  /** Against what was in force. */
+  readonly changes: readonly Change[]
+  /** Whom the breaking ones among them break. */
+  readonly impact: readonly Dependant[]
+  /** Of a trial: why it would not be taken. */
+  readonly refusal?: { readonly code: ProblemCode; readonly detail: string }
   /** Sentences for whoever registered: what was made, kept or should be looked at. */
   readonly notes: string[]
   /** The same was published already: nothing was stored. */
@@ -51,22 +82,36 @@ export interface Registered {
 
 export interface Catalog {
   /**
-   * @throws Problem `document/*` (findings that are errors come as `errors`), `request/invalid`,
-   *   `policy/unknown`, `catalog/ruleset`, `gateway/overload`
+   * @throws Problem `document/*` (findings that are errors, and breaking changes, come as `errors`),
+   *   `request/invalid`, `office/forbidden`, `policy/unknown`, `life/not-allowed`, `catalog/ruleset`,
+   *   `gateway/overload`
    */
   register(request: Registration): Promise<Registered>
-  /** The latest registration of every major of every API. An object of a version is the same each time. */
+  /** What is in force of every major that answers calls; the same object while nothing of it changes. */
   published(): Promise<PublishedApi[]>
+  /** Majors that were in force and answer no calls: suspended, or archived. */
+  closed(): Promise<ClosedApi[]>
   /** @throws Problem `resource/unknown` */
   findings(id: VersionId): Promise<Finding[]>
   /** @throws Problem `resource/unknown` */
   source(id: VersionId): Promise<FileSet>
   /** The most recent first; empty when there is no such API. */
   versions(entity: string, api: string): Promise<ListedVersion[]>
+  /** What changed with each version that was published, the most recent first. */
+  changelog(entity: string, api: string): Promise<ChangelogEntry[]>
+  /** What a version changes of the one that was in force when it was registered. */
+  changes(id: VersionId): Promise<ChangesOfVersion>
+  /**
+   * Asks the address that a major was registered by for the document as it is now.
+   *
+   * @throws Problem `resource/unknown` (nothing was registered by address), `document/*`
+   */
+  refetch(entity: string, api: string, major: number, more?: RefetchMore): Promise<Refetched>
+  readonly lives: Lives
   close(): Promise<void>
 }
 
-export interface CatalogNeeds {
+export interface CatalogNeeds extends DependantNeeds {
   readonly db: Database
   readonly bus: Bus
   readonly log: Log
@@ -77,6 +122,8 @@ export interface CatalogNeeds {
   /** `host[:port]` that documents may be fetched from though they lie inside the network. */
   readonly fetchAllow: readonly string[]
   policyNames(): readonly string[]
+  /** Hours between two looks at a registered address; 0 or absent: nobody looks. */
+  readonly refetchHours?: number
 }
 
 /** @throws Error when the ruleset file cannot be read */
@@ -84,28 +131,28 @@ export async function openCatalog(needs: CatalogNeeds): Promise<Catalog> {
   await readRulesetFile(needs.rulesetFile)
   const { knex } = needs.db
   const intake = openIntake({ log: needs.log })
-  const known = new Map<VersionId, PublishedApi>()
+  const more = { ...needs, intake, rulesetText: () => readRulesetFile(needs.rulesetFile) }
+  const registrar = openRegistrar(more)
+  const lives = openLives(needs)
+  const refetch = refetchApi(more, registrar)
+  const keeper = openKeeper({ ...needs, lives, refetch })
+  const published = openPublished(needs)
 
   return {
-    register: registerApi({
-      ...needs,
-      intake,
-      rulesetText: () => readRulesetFile(needs.rulesetFile),
-    }),
-    async published() {
-      const ids = await publishedIds(knex)
-      for (const api of await versionsById(
-        knex,
-        ids.filter((id) => !known.has(id)),
-      ))
-        known.set(api.id, api)
-      for (const id of known.keys()) if (!ids.includes(id)) known.delete(id)
-      return ids.flatMap((id) => known.get(id) ?? [])
-    },
+    register: registrar.register,
+    published,
+    closed: () => closedApis(knex, needs.clock.now()),
     findings: async (id) => (await versionFindings(knex, id)) ?? unknownVersion(),
     source: async (id) => (await versionSource(knex, id)) ?? unknownVersion(),
     versions: (entity, api) => versionsOf(knex, entity, api),
-    close: () => intake.close(),
+    changelog: (entity, api) => readChangelog(knex, entity, api),
+    changes: (id) => changesOfVersion(knex, id),
+    refetch,
+    lives,
+    async close() {
+      await keeper.close()
+      await intake.close()
+    },
   }
 }
 

@@ -7,6 +7,8 @@ import { isSlug } from '#kernel/ids/ids.ts'
 import { didYouMean } from '#kernel/yaml/yaml.ts'
 import type { Registration } from './catalog.ts'
 import { checkUpstream } from './check-upstream.ts'
+import { isSentence } from './life/check-deed.ts'
+import type { LifeActor } from './life/life.ts'
 
 export interface CheckedRegistration {
   readonly entity: string
@@ -16,9 +18,15 @@ export interface CheckedRegistration {
   readonly policy: string | undefined
   readonly owner: string | undefined
   readonly composed: boolean
+  readonly by: LifeActor
+  /** Undefined: published at once, if whoever registers may. */
+  readonly as: 'draft' | 'waiting' | undefined
+  readonly dry: boolean
+  /** Why a version is taken though it breaks callers. */
+  readonly force: string | undefined
 }
 
-/** @throws Problem `request/invalid`, `policy/unknown` */
+/** @throws Problem `request/invalid`, `policy/unknown`, `office/forbidden` */
 export function checkRegistration(
   request: Registration,
   policyNames: readonly string[],
@@ -41,11 +49,22 @@ export function checkRegistration(
   if (owner !== undefined && !/^[^\p{Cc}]{1,200}$/u.test(owner)) {
     wrong('owner', 'owner is one line of at most 200 characters.')
   }
+  const { force, by = { kind: 'bus' } } = request
+  if (force !== undefined && !isSentence(force)) {
+    wrong('force', 'force is the reason, one line of at most 500 characters.')
+  }
   if (errors.length > 0) {
     refuse('request/invalid', errors.map(({ detail }) => detail).join(' '), { errors })
   }
+  if (by.kind === 'member' && by.entity !== entity) {
+    refuse('office/forbidden', `APIs of ${entity} are registered by its own people.`)
+  }
   if (policy !== undefined) checkPolicy(policy, policyNames)
   return {
+    by,
+    force,
+    as: request.draft === true ? 'draft' : undefined,
+    dry: request.dry === true,
     entity,
     api,
     owner,

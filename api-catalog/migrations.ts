@@ -1,9 +1,10 @@
-// The tables of the catalog. `api_version` only grows: a registration never changes a row, so what a
-// gateway published yesterday can be read again tomorrow.
+// The tables of the catalog. `api_version` only grows: a registration never changes what a row says of
+// its document, so what a gateway published yesterday can be read again tomorrow.
 
 import type { RoomMigrations } from '#kernel/db/db.ts'
 import { usageTables } from './usage/tables.ts'
 import { agreementTables } from './agreements/tables.ts'
+import { makeLifeTables } from './life/tables.ts'
 
 export const catalogMigrations: RoomMigrations = {
   room: 'api-catalog',
@@ -56,6 +57,7 @@ export const catalogMigrations: RoomMigrations = {
         await knex.raw(`alter table api_version add column composed boolean not null default false`)
       },
     },
+    { name: '003-life', up: makeLifeTables },
     { name: '004-agreements', up: agreementTables },
     { name: '005-usage', up: usageTables },
   ],

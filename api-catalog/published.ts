@@ -1,5 +1,6 @@
 // What the catalog hands to the gateway and the portal: an API version as it is served. Everything
-// here was computed in the intake worker when the document was registered; nothing is parsed again.
+// here but its life was computed in the intake worker when the document was registered; nothing is
+// parsed again.
 
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
 import type { ApiId, VersionId } from '#kernel/ids/ids.ts'
@@ -32,6 +33,30 @@ export interface PublishedApi {
   /** ISO 8601. */
   readonly publishedAt: string
   readonly sandbox: Sandbox
+  readonly life: PublishedLife
+}
+
+/** Days as ISO 8601; those that are announced may lie ahead. */
+export interface PublishedLife {
+  readonly state: 'published' | 'deprecated'
+  readonly deprecatedAt?: string
+  /** From then on calls are answered 410. */
+  readonly sunsetAt?: string
+  /** `{entity}/{api}/v{major}`. */
+  readonly successor?: string
+}
+
+/** A major that is not published (any more), and what its callers are told. */
+export interface ClosedApi {
+  readonly entity: string
+  readonly name: string
+  readonly major: number
+  /** `suspended` may come back; `archived` never does. */
+  readonly state: 'suspended' | 'archived'
+  readonly sunsetAt?: string
+  readonly successor?: string
+  /** Why, in a sentence of whoever closed it. */
+  readonly reason?: string
 }
 
 /** It has nothing behind it yet: calls are answered from its examples. */

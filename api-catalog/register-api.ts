@@ -1,63 +1,98 @@
-// One registration, from the request to what is published.
+// One registration, from the request to what is published, or waits.
 //
-//   request ─ names? upstream? policy? ─▶ files ─▶ intake ─ errors? ─▶ transaction ─▶ published
-//             └ request/invalid            └ document/fetch └ document/*  entity, api, version, event
+//   request ─ names? upstream? policy? ─▶ files ─▶ intake ─ errors? ─▶ compare ─ breaks? ─▶ transaction
+//             └ request/invalid            └ document/fetch └ document/*   └ document/breaking
+//
+// Compared is with what is in force. Should that change until the transaction holds the API, it is
+// compared once more.
 
 import { refuse } from '#kernel/problem/problem.ts'
 import type { CatalogNeeds, Registered, Registration } from './catalog.ts'
 import { checkRegistration } from './check-registration.ts'
+import type { CheckedRegistration } from './check-registration.ts'
+import { dryRun } from './dry-run.ts'
 import { fetchDocument } from './fetch-document.ts'
+import type { FetchedFrom } from './fetch-document.ts'
 import type { Intake } from './intake/intake.ts'
+import type { FileSet } from './intake/measure-files.ts'
 import type { ReadDocument } from './intake/read-document.ts'
+import { judgeChanges } from './judge-changes.ts'
 import { readBySomeRuleset } from './read-by-ruleset.ts'
+import type { ReadAndNotes } from './read-by-ruleset.ts'
+import { whyFindings } from './refuse-findings.ts'
 import { storeVersion } from './store-version.ts'
 
-interface Needs extends CatalogNeeds {
+export interface RegisterNeeds extends CatalogNeeds {
   readonly intake: Intake
   rulesetText(): Promise<string>
 }
 
-export function registerApi(needs: Needs): (request: Registration) => Promise<Registered> {
-  const read = readBySomeRuleset(needs)
-  return async (request) => {
-    const checked = checkRegistration(request, needs.policyNames())
-    const { source } = request
-    const alone = source.kind === 'url'
-    const set = alone ? await fetchDocument(source.url, needs.fetchAllow) : source
-    const { document, notes } = await read({ entry: set.entry, files: set.files, alone })
-    refuseErrors(document)
-    const stored = await needs.db.knex.transaction((trx) =>
-      storeVersion(trx, checked, set, document, needs),
-    )
-    const { entity, api } = checked
-    const address = `${entity}/${api}/v${document.major}`
-    return {
-      api: `${entity}/${api}`,
-      version: document.version,
-      major: document.major,
-      published: true,
-      url: `${needs.publicUrl}/api/${address}`,
-      sandbox: `${needs.publicUrl}/sandbox/${address}`,
-      ...stored,
-      notes: [...notes, ...stored.notes],
+export interface Registrar {
+  register(request: Registration): Promise<Registered>
+  read(set: FileSet, alone: boolean): Promise<ReadAndNotes>
+  /** What was read already; the rest of a registration. */
+  take(given: Given): Promise<Registered>
+}
+
+export interface Given extends ReadAndNotes {
+  readonly checked: CheckedRegistration
+  readonly set: FileSet
+  /** Undefined: handed in as files. */
+  readonly address: FetchedFrom | undefined
+}
+
+/** Comparisons that others overtook, after which whoever registers is told to come later. */
+const attempts = 8
+
+export function openRegistrar(needs: RegisterNeeds): Registrar {
+  const readSet = readBySomeRuleset(needs)
+  const read: Registrar['read'] = ({ entry, files }, alone) => readSet({ entry, files, alone })
+  return {
+    read,
+    take,
+    async register(request) {
+      const checked = checkRegistration(request, needs.policyNames())
+      const { source } = request
+      const alone = source.kind === 'url'
+      const { set, address } = alone
+        ? await fetchDocument(source.url, { allow: needs.fetchAllow })
+        : { set: source, address: undefined }
+      return await take({ checked, set, address, ...(await read(set, alone)) })
+    },
+  }
+
+  async function take({ checked, set, address, document, notes }: Given): Promise<Registered> {
+    const wrong = whyFindings(document)
+    if (wrong && !checked.dry) throw wrong
+    const about = addresses(needs.publicUrl, checked, document)
+    for (let left = attempts; left > 0; left--) {
+      const judged = await judgeChanges(checked, document, needs)
+      if (checked.dry) return dryRun(about, document, notes, judged, wrong)
+      if (judged.problem && checked.force === undefined && !checked.composed) throw judged.problem
+      const stored = await needs.db.knex.transaction((trx) =>
+        storeVersion(trx, { checked, set, address, document, judged }, needs),
+      )
+      if (stored === 'overtaken') continue
+      const { changes } = judged
+      return { ...about, ...stored, changes, notes: [...notes, ...stored.notes] }
     }
+    refuse('gateway/overload', 'Others register the same API right now; try again in a minute.')
   }
 }
 
-function refuseErrors({ findings }: ReadDocument): void {
-  const errors = findings.filter(({ severity }) => severity === 'error')
-  const [first] = errors
-  if (!first) return
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''
-  refuse(
-    'document/refused',
-    `The document breaks a rule of the catalog. At ${first.pointer || 'its root'}: ${first.message}${more}`,
-    {
-      errors: errors.map(({ rule, pointer, message }) => ({
-        in: 'document',
-        pointer,
-        detail: `${rule}: ${message}`,
-      })),
-    },
-  )
+export type About = Pick<Registered, 'api' | 'version' | 'major' | 'url' | 'sandbox'>
+
+function addresses(
+  publicUrl: string,
+  { entity, api }: { entity: string; api: string },
+  { major, version }: ReadDocument,
+): About {
+  const address = `${entity}/${api}/v${major}`
+  return {
+    api: `${entity}/${api}`,
+    version,
+    major,
+    url: `${publicUrl}/api/${address}`,
+    sandbox: `${publicUrl}/sandbox/${address}`,
+  }
 }

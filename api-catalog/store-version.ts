@@ -1,111 +1,162 @@
-// A document that was read well becomes a version, in one transaction: entity, API, version, event,
-// always in this order. What the registration leaves out stays as it was for that major.
+// A document that was read well becomes a version, in one transaction: entity, API, version, life,
+// step, events, always in this order. What the registration leaves out stays as it was for that major.
 
 import type { Knex } from 'knex'
 import { newId } from '#kernel/ids/ids.ts'
-import type { CatalogNeeds } from './catalog.ts'
+import type { CatalogNeeds, Registered } from './catalog.ts'
 import { checkPolicy } from './check-registration.ts'
 import type { CheckedRegistration } from './check-registration.ts'
-import { isReadOnTheWay } from './check-upstream.ts'
 import { ensureEntity } from './entities.ts'
+import type { FetchedFrom } from './fetch-document.ts'
 import type { FileSet } from './intake/measure-files.ts'
 import type { ReadDocument } from './intake/read-document.ts'
-import type { Finding } from './published.ts'
+import type { Judged } from './judge-changes.ts'
+import type { LifeState } from './life/life.ts'
+import { lifeOf, lifeRow } from './life/read-life.ts'
+import { rememberAddress } from './life/record-drift.ts'
+import { takeIn } from './life/take-in.ts'
+import { registrationNotes } from './registration-notes.ts'
 import { addVersion } from './versions/add-version.ts'
 import { ensureApi } from './versions/ensure-api.ts'
 import { formerVersions } from './versions/former-versions.ts'
 import type { FormerVersion } from './versions/former-versions.ts'
 import { versionFindings } from './versions/version-parts.ts'
 
-export interface Stored {
-  readonly onSandbox: boolean
-  readonly findings: Finding[]
-  readonly notes: string[]
-  readonly unchanged: boolean
+export type Stored = Pick<
+  Registered,
+  'published' | 'state' | 'onSandbox' | 'findings' | 'impact' | 'notes' | 'unchanged'
+>
+
+export interface ToStore {
+  readonly checked: CheckedRegistration
+  readonly set: FileSet
+  readonly address: FetchedFrom | undefined
+  readonly document: ReadDocument
+  readonly judged: Judged
 }
 
-/** @throws Problem `policy/unknown`, when the policy of before is gone */
+/**
+ * `overtaken`: something else is in force by now than it was compared with; nothing is stored.
+ *
+ * @throws Problem `policy/unknown`, when the policy of before is gone
+ */
 export async function storeVersion(
   trx: Knex.Transaction,
-  asked: CheckedRegistration,
-  set: FileSet,
-  document: ReadDocument,
+  { checked, set, address, document, judged }: ToStore,
   { bus, clock, policyNames }: Pick<CatalogNeeds, 'bus' | 'clock' | 'policyNames'>,
-): Promise<Stored> {
-  const { entity, api: name } = asked
-  const { major, version, digest } = document
+): Promise<Stored | 'overtaken'> {
+  const { entity, api: name, composed } = checked
+  const { major, digest } = document
+  const { changes, impact, problem } = judged
   const made = await ensureEntity(trx, entity, clock)
   const api = await ensureApi(trx, entity, name, clock)
+  const row = await lifeRow(trx, { entity, api: name, major })
+  if ((row?.in_force ?? undefined) !== judged.base) return 'overtaken'
+  const now = clock.now()
+  const life = row && lifeOf(row, now)
+
   const former = await formerVersions(trx, api)
-  const same = former.find((row) => row.major === major)
-  const { composed } = asked
-  const upstream = composed ? undefined : (asked.upstream ?? same?.upstream ?? undefined)
-  const policy = asked.policy ?? (same ?? former[0])?.policy ?? 'default'
-  const owner = asked.owner ?? (same ?? former[0])?.owner ?? undefined
+  const same = sameMajor(former, major)
+  const upstream = composed ? undefined : (checked.upstream ?? same?.upstream ?? undefined)
+  const policy = checked.policy ?? (same ?? former[0])?.policy ?? 'default'
+  const owner = checked.owner ?? (same ?? former[0])?.owner ?? undefined
   checkPolicy(policy, policyNames())
 
+  const state = await stateOf(trx, checked)
   const notes = made.made ? [`Entity ${entity} was made.`] : []
-  notes.push(...(composed ? [] : upstreamNotes(major, upstream, same, former)))
-  notes.push(...versionNotes(document, same))
+  notes.push(...registrationNotes({ document, upstream, composed, state, same, former }))
   const onSandbox = upstream === undefined && !composed
-  if (
-    same &&
-    same.digest === digest &&
-    (same.upstream ?? undefined) === upstream &&
-    same.composed === composed &&
-    same.policy === policy &&
-    (same.owner ?? undefined) === owner
-  ) {
-    const findings = (await versionFindings(trx, same.id)) ?? []
-    return { onSandbox, findings, notes, unchanged: true }
+  const asked = { digest, upstream, composed, policy, owner }
+  const twin = former.find((one) => one.major === major && isTwin(one, asked, state))
+  if (twin) {
+    const findings = (await versionFindings(trx, twin.id)) ?? []
+    if (address) await rememberAddress(trx, twin.id, address, { api, major, at: iso(now) })
+    const unchanged = { onSandbox, findings, impact, notes, unchanged: true }
+    return { ...standing(twin.state, life?.state), ...unchanged }
   }
   const id = newId<'version'>()
-  const at = new Date(clock.now()).toISOString()
+  const at = iso(now)
+  const forced =
+    problem === undefined ? undefined : (checked.force ?? (composed ? composing : undefined))
+  const source = { entry: set.entry, files: set.files }
   await addVersion(trx, {
     id,
     api,
     document,
-    source: { entry: set.entry, files: set.files },
+    source,
+    address,
     upstream,
     composed,
     policy,
     owner,
+    state,
+    changes,
+    forced,
     at,
   })
-  await bus.publish(trx, {
-    type: 'api.published',
-    subject: `${entity}/${name}`,
-    data: { entity, api: name, major, version, id },
-  })
-  return { onSandbox, findings: [...document.findings], notes, unchanged: false }
-}
-
-function upstreamNotes(
-  major: number,
-  upstream: string | undefined,
-  same: FormerVersion | undefined,
-  former: readonly FormerVersion[],
-): string[] {
-  if (upstream === undefined) {
-    const other = former.find((row) => row.upstream !== null)
-    return [
-      !same && other
-        ? `v${major} is new and answers from its sandbox; the upstream of v${other.major} is not taken over: name one with --upstream.`
-        : 'There is no upstream yet, so it answers from its sandbox; name one with --upstream.',
-    ]
+  const taken = {
+    id,
+    state,
+    at,
+    forced,
+    version: document.version,
+    byAddress: address !== undefined,
   }
-  if (!isReadOnTheWay(upstream)) return []
-  return [
-    'The upstream is called over plain http, which anybody on the way can read and change; use https.',
-  ]
+  const became = await takeIn(trx, { api, where: { entity, api: name, major }, row, life }, taken, {
+    by: checked.by,
+    bus,
+  })
+  const findings = [...document.findings]
+  return { ...standing(state, became), onSandbox, findings, impact, notes, unchanged: false }
 }
 
-function versionNotes(
-  { version, digest }: ReadDocument,
-  same: FormerVersion | undefined,
-): string[] {
-  if (same?.version !== version || same.digest === digest) return []
-  return [
-    `Version ${version} was registered before with other content; give each change a new info.version.`,
-  ]
+function iso(ms: number): string {
+  return new Date(ms).toISOString()
+}
+
+const composing = 'The bus composes it; the administrator edits the composition.'
+
+/** What is in force, or what waits where nothing is. */
+function sameMajor(former: readonly FormerVersion[], major: number): FormerVersion | undefined {
+  const those = former.filter((one) => one.major === major)
+  return those.find((one) => one.state === 'published') ?? those[0]
+}
+
+/** Published at once, or stored until somebody approves it. */
+async function stateOf(
+  trx: Knex.Transaction,
+  { by, as, entity }: CheckedRegistration,
+): Promise<'draft' | 'waiting' | 'published'> {
+  if (as !== undefined) return as
+  if (by.kind === 'bus') return 'published'
+  const { rows } = await trx.raw<{ rows: { publishes_itself: boolean }[] }>(
+    `select publishes_itself from entity where name = ?`,
+    [entity],
+  )
+  return rows[0]?.publishes_itself ? 'published' : 'waiting'
+}
+
+type Asked = Pick<CheckedRegistration, 'upstream' | 'composed' | 'owner'> & {
+  readonly digest: string
+  readonly policy: string | undefined
+}
+
+/** What was published need not be stored as a draft again; a draft is published by a move or anew. */
+function isTwin(former: FormerVersion, asked: Asked, state: FormerVersion['state']): boolean {
+  return (
+    (former.state === state || former.state === 'published') &&
+    former.digest === asked.digest &&
+    (former.upstream ?? undefined) === asked.upstream &&
+    former.composed === asked.composed &&
+    former.policy === asked.policy &&
+    (former.owner ?? undefined) === asked.owner
+  )
+}
+
+function standing(
+  state: 'draft' | 'waiting' | 'published',
+  life: LifeState | undefined,
+): Pick<Stored, 'published' | 'state'> {
+  if (state !== 'published') return { published: false, state }
+  return { published: life !== 'suspended', state: life ?? 'published' }
 }

@@ -83,10 +83,21 @@ export async function compose(parts: Parts) {
     const bus = opened(await openBus({ db, log, clock, natsUrl: config.natsUrl }))
     const spoolDir = join(config.dataDir, 'journal')
     const journal = opened(await openJournal({ db, spoolDir, log, clock }))
-    const { rulesetFile, fetchAllow, policiesDir, compositionsDir, securityContact } = config
+    const { rulesetFile, fetchAllow, refetchHours, policiesDir, compositionsDir, securityContact } =
+      config
     const policyNames = (): readonly string[] => gateway.policyNames()
     const catalog = opened(
-      await openCatalog({ db, bus, log, clock, publicUrl, rulesetFile, fetchAllow, policyNames }),
+      await openCatalog({
+        db,
+        bus,
+        log,
+        clock,
+        publicUrl,
+        rulesetFile,
+        fetchAllow,
+        refetchHours,
+        policyNames,
+      }),
     )
     const tracker = trackerResource(publicUrl)
     const resource = (uri: string): { scopes: string[]; title?: string } | undefined =>

@@ -9,11 +9,13 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '#kernel/log/log.ts'
 import { workerFlags } from '#kernel/compile-cache/worker-flags.ts'
 import { refuse } from '#kernel/problem/problem.ts'
+import type { Change } from '../compare/change.ts'
 import { intakeLimits } from './limits.ts'
 import type { IntakeLimits } from './limits.ts'
 import { measureFiles } from './measure-files.ts'
 import type { IntakeOutcome, IntakeRequest } from './read-document.ts'
 import { readOne } from './read-one.ts'
+import type { WorkerOutcome, WorkerRequest } from './read-one.ts'
 
 export interface Intake {
   /**
@@ -22,6 +24,13 @@ export interface Intake {
    * @throws Problem `document/too-large`, `document/unreadable` (names and sizes), `gateway/overload`
    */
   read(request: Omit<IntakeRequest, 'limits'>): Promise<IntakeOutcome>
+  /**
+   * What differs between two bundles, JSON texts. One that cannot be compared (time, heap) gives a single
+   * breaking change that says so: nobody can tell that it breaks nothing.
+   *
+   * @throws Problem `gateway/overload`
+   */
+  compare(old: string, changed: string): Promise<readonly Change[]>
   /** What is being read is refused. */
   close(): Promise<void>
 }
@@ -37,15 +46,16 @@ export function openIntake(deps: { log: Log; limits?: Partial<IntakeLimits> }): 
   return {
     async read(request) {
       const set = measureFiles(request, limits)
-      if (waiting >= limits.waiting) {
-        refuse('gateway/overload', 'Too many documents wait to be read; try again in a minute.', {
-          headers: ['Retry-After', '60'],
-        })
-      }
-      waiting += 1
-      const turn = last.then(() => readInWorker({ ...request, ...set, limits }))
-      last = turn.catch(() => undefined).finally(() => (waiting -= 1))
-      return await turn
+      const outcome = await inTurn({ ...request, ...set, limits })
+      if (outcome.kind === 'compared') throw new Error('The worker took a document for two.')
+      return outcome
+    },
+    async compare(old, changed) {
+      const outcome = await inTurn({ compare: { old, new: changed }, limits })
+      if (outcome.kind === 'compared') return outcome.changes
+      const why = outcome.kind === 'refused' ? outcome.detail : outcome.kind
+      deps.log.error({ event: 'intake.not-compared', why })
+      return [notCompared]
     },
     async close() {
       closing.abort()
@@ -56,7 +66,19 @@ export function openIntake(deps: { log: Log; limits?: Partial<IntakeLimits> }): 
     },
   }
 
-  async function readInWorker(request: IntakeRequest): Promise<IntakeOutcome> {
+  async function inTurn(request: WorkerRequest): Promise<WorkerOutcome> {
+    if (waiting >= limits.waiting) {
+      refuse('gateway/overload', 'Too many documents wait to be read; try again in a minute.', {
+        headers: ['Retry-After', '60'],
+      })
+    }
+    waiting += 1
+    const turn = last.then(() => readInWorker(request))
+    last = turn.catch(() => undefined).finally(() => (waiting -= 1))
+    return await turn
+  }
+
+  async function readInWorker(request: WorkerRequest): Promise<WorkerOutcome> {
     if (closing.signal.aborted)
       refuse('gateway/unready', 'The bus is being stopped; try again later.')
     clearTimeout(cooling)
@@ -78,6 +100,14 @@ export function openIntake(deps: { log: Log; limits?: Partial<IntakeLimits> }): 
     }, limits.keptWarm).unref()
     return outcome
   }
+}
+
+const notCompared: Change = {
+  rule: 'not-compared',
+  class: 'breaking',
+  pointer: '',
+  message: 'The document cannot be compared with the former one: it takes too long, or fails.',
+  operations: [],
 }
 
 function startWorker(limits: IntakeLimits): Worker {

@@ -15,6 +15,8 @@ export interface IntakeLimits {
   /** UTF-16 units of the bundle. */
   readonly bundleLength: number
   readonly findings: number
+  /** Kept of a comparison. */
+  readonly changes: number
   /** For one document, from the first byte to the sandbox. */
   readonly milliseconds: number
   /** Heap of the worker. */
@@ -37,6 +39,7 @@ export const intakeLimits: IntakeLimits = {
   yamlNodes: 200_000,
   bundleLength: 16 * MiB,
   findings: 500,
+  changes: 1000,
   milliseconds: 9_000,
   megabytes: 256,
   waiting: 32,

@@ -4,10 +4,14 @@
 import type { Worker } from 'node:worker_threads'
 import type { Log } from '#kernel/log/log.ts'
 import type { ProblemCode } from '#kernel/problem/problem.ts'
+import type { Compared, CompareRequest } from './compare-bundles.ts'
 import type { IntakeOutcome, IntakeRequest } from './read-document.ts'
 
+export type WorkerRequest = IntakeRequest | CompareRequest
+export type WorkerOutcome = IntakeOutcome | Compared
+
 export interface Told {
-  readonly outcome: IntakeOutcome
+  readonly outcome: WorkerOutcome
   /** The worker may read another document. */
   readonly whole: boolean
 }
@@ -15,7 +19,7 @@ export interface Told {
 /** Never rejects. */
 export function readOne(
   worker: Worker,
-  request: IntakeRequest,
+  request: WorkerRequest,
   closing: AbortSignal,
   log: Log,
 ): Promise<Told> {
@@ -26,7 +30,7 @@ export function readOne(
     closing.addEventListener('abort', stopped)
     worker.postMessage(request)
 
-    function told(outcome: IntakeOutcome): void {
+    function told(outcome: WorkerOutcome): void {
       settle({ outcome, whole: true })
     }
 

@@ -4,17 +4,18 @@
 import { flushCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { Problem } from '#kernel/problem/problem.ts'
+import { compareBundles } from './compare-bundles.ts'
+import type { CompareRequest } from './compare-bundles.ts'
 import { readDocument } from './read-document.ts'
 import type { IntakeOutcome, IntakeRequest } from './read-document.ts'
 
-parentPort?.on('message', (request: IntakeRequest) => {
-  void readDocument(request)
-    .catch(outcomeOf)
-    .then((outcome) => {
-      parentPort?.postMessage(outcome)
-      // A worker that is terminated leaves nothing for the next one.
-      flushCompileCache()
-    })
+parentPort?.on('message', (request: IntakeRequest | CompareRequest) => {
+  const work = 'compare' in request ? compareBundles(request) : readDocument(request)
+  void work.catch(outcomeOf).then((outcome) => {
+    parentPort?.postMessage(outcome)
+    // A worker that is terminated leaves nothing for the next one.
+    flushCompileCache()
+  })
 })
 
 function outcomeOf(thrown: unknown): IntakeOutcome {

@@ -53,6 +53,7 @@ function ask(prefer?: string, accept?: string, answers: SandboxAnswer[] = usual,
     policy: 'default',
     owner: undefined,
     publishedAt: '2026-03-02T08:00:00.000Z',
+    life: { state: 'published' },
     sandbox: { getThing: answers },
   }
   const reply = sandboxAnswer(api, { ...operation, method }, { prefer, accept })

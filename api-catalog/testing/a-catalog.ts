@@ -7,7 +7,7 @@ import { handWoundClock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import { silentLog } from '#kernel/log/log.ts'
 import { openCatalog } from '../catalog.ts'
-import type { Catalog, Registration } from '../catalog.ts'
+import type { Catalog, CatalogNeeds, Registration } from '../catalog.ts'
 import { aDocument, shippedRuleset } from './an-intake.ts'
 
 export const clock = handWoundClock()
@@ -15,18 +15,19 @@ export const clock = handWoundClock()
 /** The catalog and the bus under it; its policy files are `default` and `citizen-data`. */
 export async function openBoth(
   db: Database,
-  more: { rulesetFile?: string; fetchAllow?: string[] } = {},
+  more: Partial<CatalogNeeds> = {},
 ): Promise<{ bus: Bus; catalog: Catalog; close(): Promise<void> }> {
-  const bus = await openBus({ db, log: silentLog, clock })
+  const bus = await openBus({ db, log: silentLog, clock: more.clock ?? clock })
   const catalog = await openCatalog({
     db,
     bus,
     log: silentLog,
     clock,
     publicUrl: 'https://bus.example',
-    rulesetFile: more.rulesetFile ?? fileURLToPath(shippedRuleset),
-    fetchAllow: more.fetchAllow ?? [],
+    rulesetFile: fileURLToPath(shippedRuleset),
+    fetchAllow: [],
     policyNames: () => ['default', 'citizen-data'],
+    ...more,
   })
   return { bus, catalog, close }
 

@@ -2,6 +2,8 @@
 
 import type { Knex } from 'knex'
 import type { ApiId, VersionId } from '#kernel/ids/ids.ts'
+import type { Change } from '../compare/change.ts'
+import type { FetchedFrom } from '../fetch-document.ts'
 import type { FileSet } from '../intake/measure-files.ts'
 import type { ReadDocument } from '../intake/read-document.ts'
 
@@ -10,22 +12,29 @@ export interface NewVersion {
   readonly api: ApiId
   readonly document: ReadDocument
   readonly source: FileSet
+  /** Undefined: handed in as files. */
+  readonly address: FetchedFrom | undefined
   readonly upstream: string | undefined
   readonly composed: boolean
   readonly policy: string
   readonly owner: string | undefined
+  readonly state: 'draft' | 'waiting' | 'published'
+  /** Against what is in force. */
+  readonly changes: readonly Change[]
+  readonly forced: string | undefined
   /** ISO 8601. */
   readonly at: string
 }
 
 /** One row more; what was registered before stays as it is. */
 export async function addVersion(trx: Knex.Transaction, row: NewVersion): Promise<void> {
-  const { document } = row
+  const { document, address } = row
   await trx.raw(
     `insert into api_version
        (id, api, version, major, title, digest, source, bundle, operations, sandbox, findings,
-        upstream, composed, policy, owner, published_at)
-     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?, ?)`,
+        upstream, composed, policy, owner, state, registered_at, published_at, changes, forced, address)
+     values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?::jsonb,
+             ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb)`,
     [
       row.id,
       row.api,
@@ -42,7 +51,12 @@ export async function addVersion(trx: Knex.Transaction, row: NewVersion): Promis
       row.composed,
       row.policy,
       row.owner ?? null,
+      row.state,
       row.at,
+      row.state === 'published' ? row.at : null,
+      JSON.stringify(row.changes),
+      row.forced ?? null,
+      address === undefined ? null : JSON.stringify(address),
     ],
   )
 }

@@ -12,16 +12,22 @@ export interface FormerVersion {
   readonly composed: boolean
   readonly policy: string
   readonly owner: string | null
+  readonly state: 'draft' | 'waiting' | 'published'
+  readonly forced: string | null
 }
 
-/** What is published of an API: the latest registration of each major, the most recent first. */
+/**
+ * Of each major of an API what is in force and what waits, the most recent first. What was archived is
+ * not among them.
+ */
 export async function formerVersions(trx: Knex.Transaction, api: ApiId): Promise<FormerVersion[]> {
   const { rows } = await trx.raw<{ rows: FormerVersion[] }>(
-    `select id, version, major, digest, upstream, composed, policy, owner
-       from api_version v
-      where api = ?
-        and position = (select max(position) from api_version w where w.api = v.api and w.major = v.major)
-      order by position desc`,
+    `select v.id, v.version, v.major, v.digest, v.upstream, v.composed, v.policy, v.owner, v.state,
+            v.forced
+       from api_life l
+       join api_version v on v.id in (l.in_force, l.candidate)
+      where l.api = ? and l.state <> 'archived'
+      order by v.position desc`,
     [api],
   )
   return rows

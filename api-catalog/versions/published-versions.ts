@@ -3,19 +3,28 @@
 
 import type { Knex } from 'knex'
 import type { ApiId, VersionId } from '#kernel/ids/ids.ts'
+import type { LifeState } from '../life/life.ts'
 import type { OpenApiDocument, PublishedApi, PublishedOperation, Sandbox } from '../published.ts'
 
-/** The latest registration of every major of every API, in order of their addresses. */
-export async function publishedIds(knex: Knex): Promise<VersionId[]> {
-  const { rows } = await knex.raw<{ rows: { id: VersionId }[] }>(
-    `select latest.id
-       from (select distinct on (api, major) id, api, major
-               from api_version
-              order by api, major, position desc) latest
-       join api on api.id = latest.api
-      order by api.entity, api.name, latest.major`,
+/** A version in force, and what may change of it while it stays. */
+export interface InForceRow {
+  readonly id: VersionId
+  readonly state: LifeState
+  readonly deprecated_at: Date | null
+  readonly sunset_at: Date | null
+  readonly successor: string | null
+}
+
+/** What is in force of every major that answers calls, in order of their addresses. */
+export async function idsInForce(knex: Knex): Promise<InForceRow[]> {
+  const { rows } = await knex.raw<{ rows: InForceRow[] }>(
+    `select l.in_force as id, l.state, l.deprecated_at, l.sunset_at, l.successor
+       from api_life l
+       join api on api.id = l.api
+      where l.in_force is not null and l.state in ('published', 'deprecated')
+      order by api.entity, api.name, l.major`,
   )
-  return rows.map(({ id }) => id)
+  return rows
 }
 
 interface Row {
@@ -38,7 +47,10 @@ interface Row {
 }
 
 /** Whole versions by id; the bundle, which is ours, is parsed here and never again. */
-export async function versionsById(knex: Knex, ids: readonly VersionId[]): Promise<PublishedApi[]> {
+export async function versionsById(
+  knex: Knex,
+  ids: readonly VersionId[],
+): Promise<Omit<PublishedApi, 'life'>[]> {
   if (ids.length === 0) return []
   const { rows } = await knex.raw<{ rows: Row[] }>(
     `select v.id, v.api, api.entity, api.name, v.major, v.version, v.title, v.digest, v.bundle,

@@ -20,6 +20,7 @@ import { agreementHandlers } from './agreement-handlers.ts'
 import { explainCall } from './explain-call.ts'
 import type { ExplainQuery } from './explain-call.ts'
 import { identityHandlers } from './identity-handlers.ts'
+import { lifeHandlers } from './life-handlers.ts'
 import { officeHandlers } from './office-handlers.ts'
 
 export interface HandlerNeeds {
@@ -38,6 +39,12 @@ export interface HandlerNeeds {
   metrics(): Promise<string>
 }
 
+interface RegisterQuery {
+  readonly dry?: boolean
+  readonly draft?: boolean
+  readonly force?: string
+}
+
 export interface Input {
   readonly body: unknown
   readonly query: unknown
@@ -48,9 +55,9 @@ export interface Input {
 
 export interface Answer {
   readonly status: number
+  readonly headers?: Readonly<Record<string, string>>
   /** An object becomes JSON, a text plain text. */
   readonly body: object | string
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 export type Handler = (input: Input) => Promise<Answer>
@@ -77,8 +84,15 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
 
     readMetrics: async () => ({ status: 200, body: await metrics() }),
 
-    async registerApi({ body }) {
-      const registered = await catalog.register(body as Registration)
+    async registerApi({ body, query }) {
+      const { dry, draft, force } = query as RegisterQuery
+      const registered = await catalog.register({
+        ...(body as Registration),
+        ...(dry === true && { dry }),
+        ...(draft === true && { draft }),
+        ...(force !== undefined && { force }),
+      })
+      if (dry === true) return ok(registered)
       const rebuilt = await gateway.rebuild(`registered ${registered.api}`)
       const notes = [...registered.notes, ...trouble(rebuilt, registered)]
       return { status: registered.unchanged ? 200 : 201, body: { ...registered, notes } }
@@ -118,6 +132,7 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
     ...officeHandlers(identity),
 
     ...agreementHandlers(needs),
+    ...lifeHandlers(needs),
 
     listKeys: async () => ok({ keys: identity.keys.list() }),
 

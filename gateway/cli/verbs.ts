@@ -13,11 +13,20 @@ import {
 } from './verbs/agreements-decide.ts'
 import { agreementsSign, agreementsVerify } from './verbs/agreements-signed.ts'
 import { agreementsHistory, agreementsList, agreementsShow } from './verbs/agreements.ts'
+import { entityAttributesSet, entityAttributesShow } from './verbs/entity-attributes.ts'
+import {
+  apisArchive,
+  apisDeprecate,
+  apisPublish,
+  apisResume,
+  apisSendBack,
+  apisSuspend,
+} from './verbs/apis-moves.ts'
+import { apisList, apisRefetch, apisShow } from './verbs/apis.ts'
 import { check } from './verbs/check.ts'
 import { compositionsList } from './verbs/compositions.ts'
 import { compositionsShow } from './verbs/compositions-show.ts'
-import { entitiesResume, entitiesSuspend } from './verbs/entities.ts'
-import { entityAttributesSet, entityAttributesShow } from './verbs/entity-attributes.ts'
+import { entitiesPublishing, entitiesResume, entitiesSuspend } from './verbs/entities.ts'
 import { explain } from './verbs/explain.ts'
 import { importVerb } from './verbs/import.ts'
 import { journalList, journalVerify } from './verbs/journal.ts'
@@ -50,6 +59,15 @@ export const verbs: readonly Verb[] = [
   check,
   test,
   explain,
+  apisList,
+  apisShow,
+  apisPublish,
+  apisSendBack,
+  apisDeprecate,
+  apisSuspend,
+  apisResume,
+  apisArchive,
+  apisRefetch,
   compositionsList,
   compositionsShow,
   systemsList,
@@ -86,6 +104,7 @@ export const verbs: readonly Verb[] = [
   agreementsVerify,
   accessShow,
   accessSet,
+  entitiesPublishing,
   mandatesList,
   mandatesCloseCase,
   token,

@@ -2,9 +2,10 @@
 // again when it or one of them changes. A wrong file never takes anything away: what was published
 // before goes on, and what is wrong is told with line and column.
 //
-//   file edited ──────┐          ┌─ serving    its document is in the catalog
-//   api.published ────┼─► round ─┼─ waiting    for APIs that are not published yet
-//   start ────────────┘          └─ refused    complaints
+//   file edited ───────┐          ┌─ serving    its document is in the catalog
+//   api.published,     ┼─► round ─┼─ waiting    for APIs that are not published yet
+//   api.life-changed   │          └─ refused    complaints
+//   start ─────────────┘
 //
 // One round at a time; whoever asks during one gets the next. Publishing raises api.published itself:
 // the round that follows finds everything as it is.
@@ -90,7 +91,7 @@ export function openCompositions(needs: CompositionNeeds): Compositions {
       })
       .finally(() => (running = undefined))
   }
-  const hint = bus.watch(['api.published'], look)
+  const hint = bus.watch(['api.published', 'api.life-changed'], look)
   const watching = watchFolder(folder, look, log)
   look()
   return {

@@ -13,6 +13,7 @@ import type { FrontDeps } from './front-deps.ts'
 import type { Meter } from './meter.ts'
 import type { Walk } from './pipeline.ts'
 import { findOperation } from './find-operation.ts'
+import { lifeSteps, spread } from './life-steps.ts'
 import { having, sortSteps } from './steps.ts'
 import type { Steps } from './steps.ts'
 import type { Probe, Probes } from './probes.ts'
@@ -103,7 +104,7 @@ export class CompileError extends Error {
   }
 }
 
-export function apiKey(api: PublishedApi): string {
+export function apiKey(api: Pick<PublishedApi, 'entity' | 'name' | 'major'>): string {
   return `${api.entity}/${api.name}/v${api.major}`
 }
 
@@ -180,7 +181,7 @@ function compileOperation(
   const route: Route = { api: facts, operation: about }
   const found = findOperation(api.document, operation)
   if (found === undefined) throw new Error('The document does not hold this operation.')
-  const planned = file.plan(about)
+  const planned = [...lifeSteps(api), ...file.plan(about)]
   const { clock, log, issuer, apiKeys, certificates, agreements, journal, shared } = tools
   const probes: Probe[] = []
   const probe: Tools['probe'] = (target, ask) => {
@@ -205,7 +206,7 @@ function compileOperation(
     operation,
     planned,
     built,
-    steps: sortSteps(hooks),
+    steps: sortSteps(spread(built)),
     preflight: having(hooks, 'preflight'),
     probes,
     composed: undefined,

@@ -74,7 +74,7 @@ export interface SnapshotState {
 }
 
 export interface GatewayDeps {
-  readonly catalog: Pick<Catalog, 'published'>
+  readonly catalog: Pick<Catalog, 'published'> & Partial<Pick<Catalog, 'closed'>>
   readonly bus: Pick<Bus, 'watch'>
   readonly policiesDir: string
   readonly issuer: Issuer
@@ -106,16 +106,19 @@ export async function openDataPlane(deps: GatewayDeps, load: LoadPolicies): Prom
   const tools = { ...house, publicUrl, countUsage, meter: metrics.meter, probes }
   const { policiesDir } = deps
   const published = () => deps.catalog.published()
+  const closed = async () => (await deps.catalog.closed?.()) ?? []
   const settled = ({ apis }: Snapshot) => {
     const served = [...apis.values()].flatMap(({ operations }) => operations)
     probes.settle(served.flatMap((operation) => operation.probes))
   }
-  const reload = await openReload({ policiesDir, load, tools, log, published, settled })
+  const reload = await openReload({ policiesDir, load, tools, log, published, closed, settled })
   const state = (): SnapshotState => {
     const { id, builtAt, apis, routes } = reload.current()
     return { id, builtAt, apis: apis.size, routes, complaints: reload.complaints() }
   }
-  const hint = deps.bus.watch(['api.published'], () => void reload.rebuild('api.published'))
+  const hint = deps.bus.watch(['api.published', 'api.life-changed'], ({ type }) => {
+    void reload.rebuild(type)
+  })
   const sweep = openSweep({ clock })
   const upstreams = openUpstreams({ clock })
   let draining = false

@@ -14,6 +14,7 @@ import { canonicalTarget } from './canonical-target.ts'
 import type { ComposedOf, ServedApi, ServedOperation } from './compile-api.ts'
 import { apiKey } from './compile-api.ts'
 import { decodeParams } from './decode-params.ts'
+import { lifeOrigin } from './life-steps.ts'
 import { supposeCall } from './explain/suppose-call.ts'
 import { sumOf, tellTargets } from './explain/tell-targets.ts'
 import { doorOf, locate } from './locate.ts'
@@ -192,11 +193,16 @@ function describeSteps(api: PublishedApi, planned: readonly PlannedStep[]): Desc
     const condition = [when && ` when ${when}`, unless && ` unless ${unless}`]
       .filter(Boolean)
       .join('')
-    const why = origin.includes('.yaml')
-      ? `The policy file "${api.policy}" asks for it${condition}.`
-      : `The document asks for it: ${origin}.`
+    const why = whyStep(step, api, condition)
     return { policy, phase, options, origin, ...(when && { when }), ...(unless && { unless }), why }
   })
+}
+
+function whyStep({ origin }: PlannedStep, { policy }: PublishedApi, condition: string): string {
+  if (origin === lifeOrigin) return 'The life of the API in the catalog asks for it.'
+  return origin.includes('.yaml')
+    ? `The policy file "${policy}" asks for it${condition}.`
+    : `The document asks for it: ${origin}.`
 }
 
 function withoutOrigin(url: string): string {

@@ -5,6 +5,7 @@
 //        └──────── key ─────────┘└─ path ──┘
 
 import { Problem } from '#kernel/problem/problem.ts'
+import { closedProblem } from './closed-problem.ts'
 import type { ServedApi, ServedOperation } from './compile-api.ts'
 import type { Endpoint } from './routes.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -54,7 +55,11 @@ export function locate(
 ): Located {
   const end = endOfKey(path, door.length)
   const api = snapshot.apis.get(path.slice(door.length, end))
-  if (api === undefined) return { kind: 'nowhere', api, problem: unknownApi(snapshot, door, path) }
+  if (api === undefined) {
+    const closed = snapshot.closed.get(path.slice(door.length, end))
+    const problem = closed ? closedProblem(closed, door) : unknownApi(snapshot, door, path)
+    return { kind: 'nowhere', api, problem }
+  }
   if (api.closed !== undefined) {
     return { kind: 'nowhere', api, problem: new Problem('gateway/unready', api.closed) }
   }

@@ -45,6 +45,7 @@ describe('the catalog', () => {
         probes: { ask: undefined as never },
       },
       settled() {},
+      closed: () => Promise.resolve([]),
       async published() {
         reads += 1
         await wait(20)

@@ -2,12 +2,13 @@
 // gets the next, which sees his change too.
 //
 //   policy file edited ─┐
-//   api.published ──────┼─► rebuild ─► new policies, new APIs ─┬─► swapped
+//   api.published ──────┤
+//   api.life-changed ───┼─► rebuild ─► new policies, new APIs ─┬─► swapped
 //   rebuild(reason) ────┘                                      └─► refused ─► last good policies,
 //                                                                             new APIs ─► swapped
 
 import type { Log } from '#kernel/log/log.ts'
-import type { PublishedApi } from '#api-catalog/published.ts'
+import type { ClosedApi, PublishedApi } from '#api-catalog/published.ts'
 import type { SharedTools } from './compile-api.ts'
 import type { LoadedPolicies } from '#policies/load.ts'
 import { buildSnapshot } from './snapshot.ts'
@@ -38,6 +39,8 @@ export interface ReloadDeps {
   readonly tools: SharedTools
   readonly log: Log
   published(): Promise<readonly PublishedApi[]>
+  /** Majors that answer no calls any more. */
+  closed(): Promise<readonly ClosedApi[]>
   /** A build is over, and this one serves. */
   settled(snapshot: Snapshot): void
   /** After which a catalog that could not be read is asked again. */
@@ -47,8 +50,8 @@ export interface ReloadDeps {
 /** Resolves when the first snapshot serves. */
 export async function openReload(deps: ReloadDeps): Promise<Reload> {
   const { log } = deps
-  let apis = await deps.published()
-  let snapshot = await firstSnapshot(deps, apis)
+  let { apis, closed } = await readCatalog(deps)
+  let snapshot = await firstSnapshot(deps, { apis, closed })
   deps.settled(snapshot)
   let complaints: readonly string[] = snapshot.complaints
   let staleApis = false
@@ -61,14 +64,14 @@ export async function openReload(deps: ReloadDeps): Promise<Reload> {
     if (staleApis) {
       staleApis = false
       try {
-        apis = await deps.published()
+        ;({ apis, closed } = await readCatalog(deps))
       } catch (error) {
         staleApis = true
         throw error
       }
     }
     const policies = await deps.load(deps.policiesDir)
-    const input = { apis, tools: deps.tools, former: snapshot }
+    const input = { apis, closed, tools: deps.tools, former: snapshot }
     const built = await buildSnapshot({ ...input, policies })
     if (built.kind === 'snapshot') {
       swap(built.snapshot, reason)
@@ -128,13 +131,24 @@ export async function openReload(deps: ReloadDeps): Promise<Reload> {
   }
 }
 
+interface Read {
+  readonly apis: readonly PublishedApi[]
+  readonly closed: readonly ClosedApi[]
+}
+
+/** Closed ones last: what is closed in between is served a moment longer, and never unknown. */
+async function readCatalog({ published, closed }: ReloadDeps): Promise<Read> {
+  const apis = await published()
+  return { apis, closed: await closed() }
+}
+
 /** There is no former one: what is wrong closes the APIs it touches, and the others serve. */
 async function firstSnapshot(
   { policiesDir, load, tools, log }: ReloadDeps,
-  apis: readonly PublishedApi[],
+  { apis, closed }: Read,
 ): Promise<Snapshot> {
   const policies = await load(policiesDir)
-  const built = await buildSnapshot({ apis, policies, tools, former: undefined })
+  const built = await buildSnapshot({ apis, closed, policies, tools, former: undefined })
   if (built.kind === 'refused') throw new Error(built.complaints.join('\n'))
   const { id, routes, complaints } = built.snapshot
   if (complaints.length > 0) log.error({ complaints }, 'some APIs are closed')

@@ -11,7 +11,7 @@
 
 import { createHash } from 'node:crypto'
 import type { LoadedPolicies } from '#policies/load.ts'
-import type { PublishedApi } from '#api-catalog/published.ts'
+import type { ClosedApi, PublishedApi } from '#api-catalog/published.ts'
 import { apiKey, closedApi, CompileError, compileApi } from './compile-api.ts'
 import type { ServedApi, SharedTools } from './compile-api.ts'
 import { compileComposition } from '../composition/run/compile-composition.ts'
@@ -24,6 +24,8 @@ export interface Snapshot {
   /** By `{entity}/{name}/v{major}`. */
   readonly apis: ReadonlyMap<string, ServedApi>
   readonly routes: number
+  /** Suspended and archived ones, by `{entity}/{name}/v{major}`. */
+  readonly closed: ReadonlyMap<string, ClosedApi>
   /** What is served, in the order of the catalog. */
   readonly published: readonly PublishedApi[]
   readonly complaints: readonly string[]
@@ -36,6 +38,8 @@ export type Built =
 
 export interface SnapshotInput {
   readonly apis: readonly PublishedApi[]
+  /** Majors that answer no calls any more. */
+  readonly closed?: readonly ClosedApi[]
   readonly policies: LoadedPolicies
   readonly tools: SharedTools
   readonly former: Snapshot | undefined
@@ -107,6 +111,7 @@ function isSameVersion(before: ServedApi, api: PublishedApi): boolean {
     before.api.id === api.id &&
     before.api.policy === api.policy &&
     before.api.composed === api.composed &&
+    JSON.stringify(before.api.life) === JSON.stringify(api.life) &&
     before.api.upstream === api.upstream
   )
 }
@@ -154,12 +159,13 @@ function policyName(file: string): string {
 function seal(
   served: ReadonlyMap<string, ServedApi>,
   complaints: readonly string[],
-  { policies, tools }: SnapshotInput,
+  { policies, tools, closed = [] }: SnapshotInput,
 ): Snapshot {
   const parts = [...served.values()].map(
     ({ key, api, policyDigest, closed }) =>
-      `${key} ${api.id} ${api.policy} ${api.upstream ?? ''} ${policyDigest} ${closed ?? ''}`,
+      `${key} ${api.id} ${api.policy} ${api.upstream ?? ''} ${policyDigest} ${closed ?? ''} ${JSON.stringify(api.life)}`,
   )
+  for (const one of closed) parts.push(JSON.stringify(one))
   // Those that no API is under yet as well: the next API may name them.
   for (const { name, digest } of policies.files.values()) parts.push(`${name} ${digest}`)
   for (const { file, line, message } of policies.complaints)
@@ -169,6 +175,7 @@ function seal(
     id: createHash('sha256').update(parts.toSorted().join('\n')).digest('hex').slice(0, 16),
     builtAt: new Date(tools.clock.now()).toISOString(),
     apis: served,
+    closed: new Map(closed.map((one) => [apiKey(one), one])),
     routes,
     published: [...served.values()].map(({ api }) => api),
     complaints,

@@ -22,6 +22,7 @@ describe('the configuration', () => {
       natsUrl: undefined,
       redisUrl: undefined,
       fetchAllow: [],
+      refetchHours: 24,
       tls: undefined,
       clientAuthorities: undefined,
       clientCertField: undefined,
@@ -59,6 +60,7 @@ describe('the configuration', () => {
       SZYNA_COMPOSITIONS: 'specs',
       SZYNA_RULESET: 'package.json',
       SZYNA_FETCH_ALLOW: '10.1.2.3:8443, Registry.example [::1]:80',
+      SZYNA_REFETCH_HOURS: '6',
       SZYNA_TRUSTED_PROXIES: '10.0.0.0/8, 2001:DB8::1',
       SZYNA_PROXY_FIELD: 'Forwarded',
       SZYNA_TRACKER_READERS: 'coi',
@@ -93,6 +95,7 @@ describe('the configuration', () => {
       securityContact: 'mailto:security@office.example',
       expressGateway: undefined,
       fetchAllow: ['10.1.2.3:8443', 'registry.example', '[::1]:80'],
+      refetchHours: 6,
       tls: { key: resolve('package.json'), certificate: resolve('README.md') },
       clientAuthorities: resolve('tsconfig.json'),
       clientCertField: 'client-cert',
@@ -194,6 +197,14 @@ describe('the configuration', () => {
       complaint ?? 'nothing',
       /^SZYNA_TRACKER_READERS holds "coi.mobywatel": write names/,
     )
+  })
+
+  it('takes whole hours only, and none at all', () => {
+    assert.equal(readConfig({ SZYNA_REFETCH_HOURS: '0' }).refetchHours, 0)
+    for (const hours of ['-1', '1.5', 'day', '8761', '1e3']) {
+      const [complaint] = complaintsOf({ SZYNA_REFETCH_HOURS: hours })
+      assert.match(complaint ?? 'nothing', /^SZYNA_REFETCH_HOURS is .*: write a whole number/)
+    }
   })
 
   it('of any environment is read or refused with sentences, never anything else', () => {

@@ -29,6 +29,8 @@ export interface Config {
   readonly rulesetFile: string
   /** `host` or `host:port` that registration may fetch from though it is a private address. */
   readonly fetchAllow: readonly string[]
+  /** Hours between two looks at the address of a registered document; 0: nobody looks. */
+  readonly refetchHours: number
   /** PEM files for calls over TLS, absolute; undefined: the bus speaks plain HTTP. */
   readonly tls: { readonly key: string; readonly certificate: string } | undefined
   /** PEM file of the authorities whose client certificates count, absolute; undefined: none is asked for. */
@@ -84,6 +86,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     compositionsDir: read.existing('SZYNA_COMPOSITIONS', 'folder', ofPackage('specs/compositions')),
     rulesetFile: read.existing('SZYNA_RULESET', 'file', ofPackage('api-catalog/lint/ruleset.yaml')),
     fetchAllow: read.hosts('SZYNA_FETCH_ALLOW'),
+    refetchHours: read.whole('SZYNA_REFETCH_HOURS', 24, 8760),
     tls,
     clientAuthorities: read.optional('SZYNA_TLS_CLIENT_CA', 'file'),
     clientCertField: read.maybe('SZYNA_CLIENT_CERT_FIELD', ['client-cert']),

@@ -26,6 +26,7 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
     known,
     complain,
     port,
+    whole,
     origin,
     host,
     hosts,
@@ -52,6 +53,17 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
     if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
     complain(
       `${name} is "${shown(text)}": write a port from 1 to 65535, or 0 for any free one; without it the port is ${otherwise}.`,
+    )
+    return otherwise
+  }
+
+  /** A whole number from 0 up to `most`. */
+  function whole(name: string, otherwise: number, most: number): number {
+    const text = read(name)
+    if (text === undefined) return otherwise
+    if (/^\d{1,9}$/.test(text) && Number(text) <= most) return Number(text)
+    complain(
+      `${name} is "${shown(text)}": write a whole number from 0 to ${most}; without it it is ${otherwise}.`,
     )
     return otherwise
   }

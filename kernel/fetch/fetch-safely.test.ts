@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { brotliCompressSync } from 'node:zlib'
 import { after, before, describe, it } from 'node:test'
 import { fetchSafely } from './fetch-safely.ts'
 import type { Fetched, FetchLimits, LookupAll } from './fetch-safely.ts'
@@ -27,6 +28,18 @@ const answers: Record<string, RequestListener> = {
   },
   '/silent': () => undefined,
   '/gzip': (_, res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end('x'),
+  '/bomb': (_, res) =>
+    res.writeHead(200, { 'content-encoding': 'br' }).end(brotliCompressSync(Buffer.alloc(50e6))),
+  '/twice': (_, res) => res.writeHead(200, { 'content-encoding': 'identity, gzip' }).end('x'),
+  '/known': (req, res) => {
+    if (req.headers['if-none-match'] === '"a1"') return void res.writeHead(304).end()
+    const modified = 'Mon, 02 Mar 2026 08:00:00 GMT'
+    res.writeHead(200, { etag: '"a1"', 'last-modified': modified }).end('x')
+  },
+  '/odd-etag': (_, res) => {
+    res.writeHead(200, { etag: 'no quotes', 'last-modified': 'yesterday; or so' }).end('x')
+  },
+  '/unasked': (_, res) => res.writeHead(304).end(),
   '/latin': (_, res) => res.end(Buffer.from([0xe9, 0x20])),
   '/broken': (_, res) =>
     res.writeHead(200, { 'content-length': '10' }).write('x', () => res.destroy()),
@@ -132,7 +145,34 @@ describe('what is fetched', () => {
       url: `http://127.0.0.1:${port}/plain?key=1`,
       mediaType: 'application/json',
       text: '{"ż":1}',
+      validators: {},
     })
+  })
+
+  it('is known again by its server, and only by what can be a field', async () => {
+    const first = await allowed('/known')
+    assert.equal(first.kind, 'fetched')
+    const validators = first.kind === 'fetched' ? first.validators : {}
+    assert.deepEqual(validators, { etag: '"a1"', lastModified: 'Mon, 02 Mar 2026 08:00:00 GMT' })
+    assert.deepEqual(await allowed('/known', { known: validators }), { kind: 'unchanged' })
+    assert.equal((await allowed('/known', { known: { etag: '"a0"' } })).kind, 'fetched')
+    const odd = await allowed('/odd-etag')
+    assert.deepEqual(odd.kind === 'fetched' && odd.validators, {})
+  })
+
+  it('is not a 304 that nobody asked for', async () => {
+    assert.match(await refusal(allowed('/unasked')), /redirects/)
+  })
+
+  it('is never unpacked: a small text may be a large one', async () => {
+    for (const path of ['/gzip', '/bomb', '/twice']) {
+      assert.match(await refusal(allowed(path)), /compressed/)
+    }
+  })
+
+  it('ends when whoever asked has gone', async () => {
+    const gone = AbortSignal.abort()
+    await refusal(allowed('/silent', { signal: gone }))
   })
 
   it('is not what a redirect leads to, but the sentence says where that is', async () => {

@@ -22,6 +22,16 @@ export interface FetchLimits {
   readonly totalMs: number
   /** How names are resolved; the system's resolver unless a test says otherwise. */
   readonly lookup?: LookupAll
+  /** Of what is there already: the server may say that it is still the same. */
+  readonly known?: Validators
+  /** Ends it early. */
+  readonly signal?: AbortSignal
+}
+
+/** By what a server knows a text again (RFC 9110 §8.8). */
+export interface Validators {
+  readonly etag?: string
+  readonly lastModified?: string
 }
 
 export type LookupAll = (
@@ -31,7 +41,15 @@ export type LookupAll = (
 ) => void
 
 export type Fetched =
-  | { kind: 'fetched'; url: string; mediaType: string | undefined; text: string }
+  | {
+      kind: 'fetched'
+      url: string
+      mediaType: string | undefined
+      text: string
+      validators: Validators
+    }
+  /** Only where `known` was told. */
+  | { kind: 'unchanged' }
   /** `sentence` says what is wrong and what to do; it holds no address of ours. */
   | { kind: 'refused'; sentence: string }
 
@@ -120,15 +138,23 @@ async function get(
 ): Promise<Fetched> {
   const { statusCode, headers, body } = await request(url, {
     dispatcher: agent,
-    signal: AbortSignal.timeout(limits.totalMs),
+    signal: AbortSignal.any([
+      AbortSignal.timeout(limits.totalMs),
+      ...(limits.signal ? [limits.signal] : []),
+    ]),
     headers: {
       accept: 'application/json, application/yaml, text/*;q=0.9',
       'accept-encoding': 'identity',
+      ...conditions(limits.known),
     },
   })
   const refused = (sentence: string): Fetched => {
     body.on('error', () => undefined).destroy()
     return { kind: 'refused', sentence: `${place} ${sentence}` }
+  }
+  if (statusCode === 304 && Object.keys(conditions(limits.known)).length > 0) {
+    body.on('error', () => undefined).destroy()
+    return { kind: 'unchanged' }
   }
   if (statusCode >= 300 && statusCode < 400) {
     return refused(`redirects${target(headers.location, url)}, and redirects are not followed.`)
@@ -152,7 +178,25 @@ async function get(
     .split(';')[0]
     ?.trim()
     .toLowerCase()
-  return { kind: 'fetched', url: url.href, mediaType: mediaType || undefined, text }
+  const validators = validatorsOf(headers)
+  return { kind: 'fetched', url: url.href, mediaType: mediaType || undefined, text, validators }
+}
+
+/** What came from outside goes out again as a field: only what can be one is kept. */
+function validatorsOf({
+  etag,
+  'last-modified': lastModified,
+}: Readonly<Record<string, string | string[] | undefined>>): Validators {
+  const isTag = typeof etag === 'string' && /^(?:W\/)?"[!#-~]{0,200}"$/.test(etag)
+  const isDay = typeof lastModified === 'string' && /^[\w:, ]{20,40}$/.test(lastModified)
+  return { ...(isTag && { etag }), ...(isDay && { lastModified }) }
+}
+
+function conditions({ etag, lastModified }: Validators = {}): Record<string, string> {
+  return {
+    ...(etag !== undefined && { 'if-none-match': etag }),
+    ...(lastModified !== undefined && { 'if-modified-since': lastModified }),
+  }
 }
 
 /** ` to https://…; give that address`, when the server says where. */

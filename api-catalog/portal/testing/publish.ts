@@ -43,6 +43,7 @@ export function publish(written: object, told: Told = {}): PublishedApi {
     policy: 'default',
     owner: told.owner,
     publishedAt: '2026-03-02T08:00:00.000Z',
+    life: { state: 'published' },
     sandbox: Object.fromEntries(operations.map((one) => [one.id, answersOf(document, one)])),
   }
 }

@@ -1,6 +1,8 @@
-// `szyna entities suspend|resume`: a whole entity, with its systems and its officials.
+// `szyna entities suspend|resume|publishing`: a whole entity, with its systems and its officials, and
+// whether its people publish APIs without being approved.
 
 import { askAdmin, findBus } from '../running-bus.ts'
+import { Failure } from '../verb.ts'
 import type { Answer, Both, Input, Verb } from '../verb.ts'
 
 const operands = [
@@ -28,6 +30,43 @@ export const entitiesResume: Verb = {
   operands,
   options: {},
   run: (input) => change('resume', { pl: 'Przywrócono', en: 'Resumed' }, input),
+}
+
+export const entitiesPublishing: Verb = {
+  name: 'entities publishing',
+  summary: {
+    pl: 'powiedz, czy podmiot publikuje API bez zatwierdzenia',
+    en: 'say whether an entity publishes APIs without approval',
+  },
+  operands: [
+    ...operands,
+    {
+      name: 'free|approved',
+      required: true,
+      about: { pl: 'bez zatwierdzenia albo za zatwierdzeniem', en: 'without approval, or with it' },
+    },
+  ],
+  options: {},
+  run: setPublishing,
+}
+
+async function setPublishing({ operands: said, env, language }: Input): Promise<Answer> {
+  const [entity = '', how] = said
+  if (how !== 'free' && how !== 'approved') {
+    throw new Failure(1, 'usage/operand', 'Write free or approved after the entity.')
+  }
+  const path = `/admin/v1/entities/${encodeURIComponent(entity)}/publishing`
+  const body = { itself: how === 'free' }
+  const json = await askAdmin<{ entity: string; itself: boolean }>(
+    await findBus(env),
+    'PUT',
+    path,
+    { body, language },
+  )
+  const words = json.itself
+    ? { pl: 'publikuje bez zatwierdzenia', en: 'publishes without approval' }
+    : { pl: 'publikuje za zatwierdzeniem', en: 'publishes with approval' }
+  return { json, text: `${json.entity} ${words[language]}` }
 }
 
 async function change(

@@ -1,6 +1,8 @@
 // `szyna register`: hands an OpenAPI document in. Prints what the catalog found, where the API answers
 // now, and a first call to copy.
 
+import { drawChanges } from '../draw-changes.ts'
+import type { DrawnChange } from '../draw-changes.ts'
 import { drawFindings } from '../draw-findings.ts'
 import type { Finding } from '../draw-findings.ts'
 import { gatherFiles } from '../gather-files.ts'
@@ -51,6 +53,25 @@ export const register: Verb = {
       value: 'TEXT',
       about: { pl: 'kto odpowiada za API', en: 'who answers for the API' },
     },
+    dry: {
+      about: {
+        pl: 'tylko sprawdź: co znaleziono, co się zmienia i komu; nic nie jest zapisywane',
+        en: 'only judge: what is found, what changes and for whom; nothing is stored',
+      },
+    },
+    draft: {
+      about: {
+        pl: 'zapisz jako szkic; publikuje go `apis publish`',
+        en: 'store it as a draft; `apis publish` publishes it',
+      },
+    },
+    force: {
+      value: 'REASON',
+      about: {
+        pl: 'przyjmij, choć zrywa zgodność, i podaj powód',
+        en: 'take it though it breaks callers, for this reason',
+      },
+    },
   },
   run: registerDocument,
 }
@@ -62,7 +83,11 @@ interface Registered {
   readonly url: string
   readonly sandbox: string
   readonly onSandbox: boolean
+  readonly state: string
   readonly findings: readonly Finding[]
+  readonly changes: readonly DrawnChange[]
+  readonly impact: readonly { readonly entity: string; readonly agreement?: string }[]
+  readonly refusal?: { readonly code: string; readonly detail: string }
   readonly notes: readonly string[]
   readonly unchanged: boolean
 }
@@ -75,28 +100,48 @@ async function registerDocument({ operands, options, env, language }: Input): Pr
   const { entity, api, upstream, policy, owner } = options
   const body = { entity, api, upstream, policy, owner, source }
   const bus = await findBus(env)
-  const done = await askAdmin<Registered>(bus, 'POST', '/admin/v1/apis', { body, language })
+  const done = await askAdmin<Registered>(bus, 'POST', `/admin/v1/apis${queryOf(options)}`, {
+    body,
+    language,
+  })
+  const { state, changes, impact, refusal } = done
   const { version, published, url, sandbox, findings, notes, onSandbox, unchanged } = done
   return {
     json: {
       api: done.api,
       version,
       published,
+      state,
       url,
       sandbox,
       onSandbox,
       unchanged,
       findings,
+      changes,
+      impact,
+      ...(refusal && { refusal }),
       notes,
     },
-    text: await drawRegistered(done, bus, language),
+    text: await drawRegistered(done, bus, language, options['dry'] === true),
+    exit: refusal ? 1 : 0,
   }
+}
+
+function queryOf({ dry, draft, force }: Input['options']): string {
+  const query = new URLSearchParams()
+  if (dry === true) query.set('dry', 'true')
+  if (draft === true) query.set('draft', 'true')
+  if (force !== undefined) query.set('force', String(force))
+  return query.size > 0 ? `?${query.toString()}` : ''
 }
 
 // oxfmt-ignore
 const words = {
   registered: { pl: 'Zarejestrowano', en: 'Registered' },
   unchanged:  { pl: 'Bez zmian', en: 'Unchanged' },
+  kept:       { pl: 'Zapisano i nie opublikowano', en: 'Stored and not published' },
+  trial:      { pl: 'Próba', en: 'Trial' },
+  impact:     { pl: 'polegają na tym', en: 'relied upon by' },
   version:    { pl: 'wersja', en: 'version' },
   onSandbox:  { pl: 'odpowiada piaskownica: nie podano --upstream', en: 'the sandbox answers: no --upstream was given' },
 }
@@ -105,16 +150,23 @@ async function drawRegistered(
   done: Registered,
   bus: RunningBus,
   language: Language,
+  isTrial: boolean,
 ): Promise<string> {
-  const verdict = done.unchanged ? words.unchanged[language] : words.registered[language]
+  const { state, changes, impact, refusal } = done
+  const isKept = state === 'draft' || state === 'waiting'
+  const entities = [...new Set(impact.map(({ entity }) => entity))].join(', ')
+  const outcome = done.unchanged ? 'unchanged' : isKept ? 'kept' : 'registered'
+  const verdict = words[isTrial ? 'trial' : outcome][language]
   return [
     `${verdict}: ${done.api}, ${words.version[language]} ${done.version}`,
     `  API      ${done.url}${done.onSandbox ? `  (${words.onSandbox[language]})` : ''}`,
     `  sandbox  ${done.sandbox}`,
     ...done.notes.map((note) => `  ${note}`),
+    ...(refusal ? [`  ${refusal.code}: ${refusal.detail}`] : []),
+    ...(entities === '' ? [] : [`  ${words.impact[language]}: ${entities}`]),
+    ...drawChanges(changes, language),
     '',
     drawFindings(done.findings, language),
-    '',
-    await drawFirstCall(bus, done, language),
+    ...(isKept || isTrial ? [] : ['', await drawFirstCall(bus, done, language)]),
   ].join('\n')
 }

@@ -33,6 +33,7 @@ export async function theRegisters(): Promise<Registers> {
       owner: undefined,
       composed: false,
       publishedAt: '2026-01-01T10:00:00.000Z',
+      life: { state: 'published' as const },
     }
     apis.set(`${address}/v${read.major}`, api)
   }

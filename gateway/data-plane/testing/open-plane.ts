@@ -15,8 +15,8 @@ import type { OperationFacts } from '#policies/call.ts'
 import type { PlannedStep, PolicyFile } from '#policies/load.ts'
 import type { Hooks, Issuer, Phase, Tools } from '#policies/policy.ts'
 import { countersOver } from '#policies/rate-limit/shared-counters.ts'
-import type { OpenApiDocument, PublishedApi } from '#api-catalog/published.ts'
 import { nothingAgreed } from '#policies/testing/no-agreements.ts'
+import type { ClosedApi, OpenApiDocument, PublishedApi } from '#api-catalog/published.ts'
 import { noIssuer } from '#policies/testing/no-issuer.ts'
 import type { TrustedProxies } from '../client-address.ts'
 import { openDataPlane } from '../data-plane.ts'
@@ -47,6 +47,8 @@ export interface PlaneOptions {
   readonly issuer?: Issuer
   readonly log?: Log
   readonly clock?: Clock
+  /** Majors that the catalog has closed. */
+  readonly closed?: ClosedApi[]
 }
 
 export interface TestStep {
@@ -61,6 +63,7 @@ export async function openPlane(
 ): Promise<TestPlane> {
   const { steps = [], upstreamTimeoutMs, partToken = () => undefined } = options
   const { folder, load, trustedProxies, issuer, log = silentLog, clock = systemClock } = options
+  const { closed = [] } = options
   const published = [...apis]
   const policiesDir = folder ?? (await mkdtemp(join(tmpdir(), 'szyna-plane-')))
   const files = new Map<string, PolicyFile>()
@@ -83,7 +86,10 @@ export async function openPlane(
   const url = `http://127.0.0.1:${port}`
   const gateway = await openDataPlane(
     {
-      catalog: { published: () => Promise.resolve([...published]) },
+      catalog: {
+        published: () => Promise.resolve([...published]),
+        closed: () => Promise.resolve(closed),
+      },
       bus: { watch: () => ({ stop: () => Promise.resolve() }) },
       policiesDir,
       issuer: issuer ?? noIssuer(`${url}/oidc`),
@@ -186,6 +192,7 @@ export function publishedApi(
     policy: 'default',
     owner: undefined,
     publishedAt: '2026-03-02T08:00:00Z',
+    life: { state: 'published' },
     sandbox: Object.fromEntries(operations.map((one) => [one, [answer]])),
     ...more,
   }
