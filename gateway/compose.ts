@@ -42,6 +42,7 @@ import { openMine } from './identity/mine/mine.ts'
 import { trackerResource } from './identity/mine/tracker/needs.ts'
 import { openTracker } from './identity/mine/tracker/tracker.ts'
 import { whatIsHidden } from './identity/mine/what-is-hidden.ts'
+import { askWhoDepends } from './who-depends.ts'
 import { openWellKnown } from './well-known.ts'
 
 /** Every room's tables, in floor order. */
@@ -97,6 +98,7 @@ export async function compose(parts: Parts) {
         fetchAllow,
         refetchHours,
         policyNames,
+        ...askWhoDepends({ agreements: () => agreements, usage: () => usage, clock }),
       }),
     )
     const tracker = trackerResource(publicUrl)

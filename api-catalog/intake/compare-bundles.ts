@@ -25,8 +25,6 @@ export async function compareBundles({ compare, limits }: CompareRequest): Promi
   const [old, changed] = [compare.old, compare.new].map(
     (text) => JSON.parse(text) as OpenApiDocument,
   )
-  const all = old && changed ? compareDocuments(old, changed) : []
-  const order = ['breaking', 'maybe', 'harmless'] as const
-  const changes = order.flatMap((rank) => all.filter((change) => change.class === rank))
+  const changes = old && changed ? compareDocuments(old, changed) : []
   return { kind: 'compared', changes: changes.slice(0, limits.changes) }
 }

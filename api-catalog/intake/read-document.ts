@@ -7,24 +7,20 @@
 import { createHash } from 'node:crypto'
 import type { Complaint } from '#kernel/yaml/yaml.ts'
 import { systemClock } from '#kernel/clock/clock.ts'
-import type { InputError, ProblemCode } from '#kernel/problem/problem.ts'
 import { lintBundle, pointerOf, redoclyRules } from '../lint/lint-bundle.ts'
 import { ownRules, remarkRules } from '../lint/rules.ts'
 import type { RemarkRule } from '../lint/rules.ts'
 import { readRuleset } from '../lint/ruleset.ts'
 import type { Finding, PublishedOperation, Sandbox } from '../published.ts'
 import { makeAnswers } from '../sandbox/make-answers.ts'
-import { bundleSet } from './bundle-set.ts'
 import { capFindings } from './cap-findings.ts'
-import { refChainFaults } from './check-ref-chains.ts'
 import type { IntakeLimits } from './limits.ts'
 import { majorOf } from './major-of.ts'
 import type { FileSet } from './measure-files.ts'
-import { parseFile } from './parse-file.ts'
 import { nearestExisting } from './pointer.ts'
+import { readBundle } from './read-bundle.ts'
+import type { Refused } from './read-bundle.ts'
 import { readOperations } from './read-operations.ts'
-import { shapeFaults } from './usable-shape.ts'
-import { refuseOtherText, whichOpenApi } from './which-openapi.ts'
 
 export interface IntakeRequest extends FileSet {
   /** Fetched from an address: other files are not followed. */
@@ -49,7 +45,7 @@ export interface ReadDocument {
 
 export type IntakeOutcome =
   | ReadDocument
-  | { kind: 'refused'; code: ProblemCode; detail: string; errors: readonly InputError[] }
+  | Refused
   /** The ruleset itself is wrong; the document was not looked at. */
   | { kind: 'ruleset'; complaints: readonly Complaint[] }
 
@@ -65,41 +61,19 @@ export async function readDocument(request: IntakeRequest): Promise<IntakeOutcom
     const severity = ruleset.severities.get(rule) ?? 'off'
     if (severity !== 'off') remarks.push({ rule, severity, pointer, message })
   }
-  const parse = (name: string, text: string): unknown => {
-    const { value, twice } = parseFile(name, text, limits)
-    for (const pointer of twice) {
-      remark(
-        'duplicate-keys',
-        pointer,
-        `${inFile(name)}This key is written twice; the last one counts.`,
-      )
-    }
-    return value
-  }
   const inFile = (name: string | undefined) =>
     name === undefined || name === entry ? '' : `In ${name}: `
 
-  const text = files[entry] ?? ''
-  refuseOtherText(text)
-  const root = parse(entry, text)
-  whichOpenApi(root)
-  const chains = refChainFaults(root)
-  if (chains.length > 0) return refusedWith('refers to itself', chains)
-
-  const bundled = await bundleSet(root, { entry, files, alone, parse }, limits)
+  const read = await readBundle({ entry, files, alone }, limits, (name, pointer) =>
+    remark(
+      'duplicate-keys',
+      pointer,
+      `${inFile(name)}This key is written twice; the last one counts.`,
+    ),
+  )
+  if (read.kind === 'refused') return read
+  const { bundled } = read
   const { document } = bundled
-  if (bundled.unresolved.length > 0) {
-    return refusedWith(
-      'refers to what is not there',
-      bundled.unresolved.map((problem) => ({
-        in: 'document',
-        pointer: pointerOf(problem),
-        detail: inFile(problem.location[0]?.source.absoluteRef) + sentenceOf(problem.message),
-      })),
-    )
-  }
-  const faults = shapeFaults(document)
-  if (faults.length > 0) return refusedWith('cannot be used', faults)
 
   for (const problem of bundled.remarks) {
     const name = problem.location[0]?.source.absoluteRef
@@ -123,22 +97,4 @@ export async function readDocument(request: IntakeRequest): Promise<IntakeOutcom
     sandbox,
     findings: capFindings([...remarks, ...linted], limits.findings),
   }
-}
-
-function refusedWith(what: string, all: readonly InputError[]): IntakeOutcome {
-  const [first] = all
-  const more = all.length > 1 ? ` (and ${all.length - 1} more)` : ''
-  return {
-    kind: 'refused',
-    code: 'document/refused',
-    detail: `The document ${what}. At ${first?.pointer || 'its root'}: ${first?.detail}${more}`,
-    errors: all.slice(0, 100),
-  }
-}
-
-/** Without Redocly's opening words. */
-function sentenceOf(message: string): string {
-  return message === "Can't resolve $ref"
-    ? 'The $ref leads to nothing in the document.'
-    : message.replace(/^Can't resolve \$ref: /, '')
 }

@@ -27,6 +27,7 @@ import { check } from './verbs/check.ts'
 import { compositionsList } from './verbs/compositions.ts'
 import { compositionsShow } from './verbs/compositions-show.ts'
 import { entitiesPublishing, entitiesResume, entitiesSuspend } from './verbs/entities.ts'
+import { diff } from './verbs/diff.ts'
 import { explain } from './verbs/explain.ts'
 import { importVerb } from './verbs/import.ts'
 import { journalList, journalVerify } from './verbs/journal.ts'
@@ -56,6 +57,7 @@ import { token } from './verbs/token.ts'
 export const verbs: readonly Verb[] = [
   start,
   register,
+  diff,
   check,
   test,
   explain,

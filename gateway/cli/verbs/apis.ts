@@ -1,7 +1,7 @@
 // `szyna apis list|show|refetch`: the lives of APIs, and what their addresses hold now.
 
+import type { Change } from '#api-catalog/compare/change.ts'
 import { drawChanges } from '../draw-changes.ts'
-import type { DrawnChange } from '../draw-changes.ts'
 import { lifePath, majorOperand } from '../read-api-address.ts'
 import { askAdmin, findBus } from '../running-bus.ts'
 import { drawTable } from '../table.ts'
@@ -19,7 +19,7 @@ export interface Life {
   readonly revision: number
   readonly changedAt: string
   readonly candidate?: { readonly version: string; readonly state: string }
-  readonly drift?: { readonly since: string; readonly changes: readonly DrawnChange[] }
+  readonly drift?: { readonly since: string; readonly changes: readonly Change[] }
 }
 
 export const apisList: Verb = {
@@ -90,7 +90,7 @@ async function show({ operands: [address = ''], env, language }: Input): Promise
     version,
     reason,
   ])
-  const drift = json.drift ? drawChanges(json.drift.changes, language) : []
+  const drift = json.drift ? [drawChanges(json.drift.changes, language)] : []
   return { json, text: [drawLife(json, language), ...drift, '', drawTable(steps)].join('\n') }
 }
 
@@ -127,7 +127,7 @@ function notesOf(life: Life, language: Language): string[] {
 
 interface Refetched {
   readonly outcome: 'unchanged' | 'waiting' | 'drift'
-  readonly changes: readonly DrawnChange[]
+  readonly changes: readonly Change[]
   readonly refusal?: { readonly code: string; readonly detail: string }
 }
 
@@ -136,6 +136,7 @@ async function refetch({ operands: [address = ''], env, language }: Input): Prom
   const json = await askAdmin<Refetched>(await findBus(env), 'POST', path, { language })
   const { outcome, changes, refusal } = json
   const why = refusal ? [`${refusal.code}: ${refusal.detail}`] : []
-  const text = [words[outcome][language], ...why, ...drawChanges(changes, language)].join('\n')
+  const told = changes.length > 0 ? [drawChanges(changes, language)] : []
+  const text = [words[outcome][language], ...why, ...told].join('\n')
   return { json, text, exit: outcome === 'drift' ? 1 : 0 }
 }

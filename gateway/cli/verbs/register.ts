@@ -1,8 +1,8 @@
 // `szyna register`: hands an OpenAPI document in. Prints what the catalog found, where the API answers
 // now, and a first call to copy.
 
+import type { Change } from '#api-catalog/compare/change.ts'
 import { drawChanges } from '../draw-changes.ts'
-import type { DrawnChange } from '../draw-changes.ts'
 import { drawFindings } from '../draw-findings.ts'
 import type { Finding } from '../draw-findings.ts'
 import { gatherFiles } from '../gather-files.ts'
@@ -85,7 +85,7 @@ interface Registered {
   readonly onSandbox: boolean
   readonly state: string
   readonly findings: readonly Finding[]
-  readonly changes: readonly DrawnChange[]
+  readonly changes: readonly Change[]
   readonly impact: readonly { readonly entity: string; readonly agreement?: string }[]
   readonly refusal?: { readonly code: string; readonly detail: string }
   readonly notes: readonly string[]
@@ -164,7 +164,7 @@ async function drawRegistered(
     ...done.notes.map((note) => `  ${note}`),
     ...(refusal ? [`  ${refusal.code}: ${refusal.detail}`] : []),
     ...(entities === '' ? [] : [`  ${words.impact[language]}: ${entities}`]),
-    ...drawChanges(changes, language),
+    ...(changes.length > 0 ? [drawChanges(changes, language)] : []),
     '',
     drawFindings(done.findings, language),
     ...(isKept || isTrial ? [] : ['', await drawFirstCall(bus, done, language)]),
