@@ -5,6 +5,7 @@ import type { RoomMigrations } from '#kernel/db/db.ts'
 import { usageTables } from './usage/tables.ts'
 import { agreementTables } from './agreements/tables.ts'
 import { makeLifeTables } from './life/tables.ts'
+import { feedbackTables } from './feedback/tables.ts'
 
 export const catalogMigrations: RoomMigrations = {
   room: 'api-catalog',
@@ -60,5 +61,6 @@ export const catalogMigrations: RoomMigrations = {
     { name: '003-life', up: makeLifeTables },
     { name: '004-agreements', up: agreementTables },
     { name: '005-usage', up: usageTables },
+    feedbackTables,
   ],
 }

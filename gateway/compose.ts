@@ -11,18 +11,16 @@ import type { Database, RoomMigrations } from '#kernel/db/db.ts'
 import { migrate } from '#kernel/db/migrate.ts'
 import { openJournal } from '#kernel/journal/journal.ts'
 import { journalMigrations } from '#kernel/journal/migrations.ts'
-import type { VersionId } from '#kernel/ids/ids.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { policyMigrations } from '#policies/migrations.ts'
-import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import { openSharedCounters } from '#policies/rate-limit/shared-counters.ts'
 import { openAgreements } from '#api-catalog/agreements/open-agreements.ts'
 import { openCatalog } from '#api-catalog/catalog.ts'
+import { openFeedback } from '#api-catalog/feedback/open-feedback.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import { openUsage } from '#api-catalog/usage/open-usage.ts'
 import { openAdmin } from './admin/admin.ts'
-import { answerAfterKnock } from './answer-after-knock.ts'
 import { openClientCertificate } from './data-plane/client-certificate.ts'
 import { openCompositions } from './composition/publish.ts'
 import { openGateway } from './data-plane/gateway.ts'
@@ -37,9 +35,10 @@ import { identityMigrations } from './identity/migrations.ts'
 import { officePages } from './identity/offices/pages/office-pages.ts'
 import { suspendedEntities } from './identity/offices/suspend-entity.ts'
 import { offerApi } from './offered-apis.ts'
-import { scopesOfApi, tellWalks } from './tell-walks.ts'
+import { scopesOfApi } from './tell-walks.ts'
 import { openMine } from './identity/mine/mine.ts'
 import { trackerResource } from './identity/mine/tracker/needs.ts'
+import { openPortalDoor } from './portal-door.ts'
 import { openTracker } from './identity/mine/tracker/tracker.ts'
 import { whatIsHidden } from './identity/mine/what-is-hidden.ts'
 import { askWhoDepends } from './who-depends.ts'
@@ -180,13 +179,9 @@ export async function compose(parts: Parts) {
         metrics: gateway.metrics,
       }),
     )
-    const knockAtPortal = openAtFirstKnock(async () => {
-      const { openPortal } = await import('#api-catalog/portal/portal.ts')
-      const describe = (api: PublishedApi) => tellWalks(api, gateway.describe(api))
-      const findings = (id: VersionId) => catalog.findings(id)
-      return openPortal({ apis: gateway.apis, describe, findings, publicUrl, log })
-    })
-    const portal = answerAfterKnock(knockAtPortal, { name: 'portal', log })
+    const feedback = openFeedback({ db, clock })
+    const around = { catalog, gateway, agreements, usage, feedback }
+    const portal = openPortalDoor({ ...around, config, publicUrl, clock, log })
     const { mandates, pages, people, visitors } = identity
     const { pseudonym } = issuer
     const { apis } = gateway

@@ -20,7 +20,7 @@ export interface WellKnownNeeds {
 
 export function openWellKnown(needs: WellKnownNeeds): Handler {
   const { identity, portal, apis, publicUrl, securityContact, clock } = needs
-  const guard = guardHeaders('')
+  const guard = guardHeaders([])
   const answers: Readonly<Record<string, () => Reply | undefined>> = {
     '/.well-known/api-catalog': () => apiCatalogReply(apis(), publicUrl),
     '/.well-known/security.txt': () => securityTxtReply(securityContact, { publicUrl, clock }),

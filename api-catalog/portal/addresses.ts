@@ -16,7 +16,7 @@ export function apiAddress(api: Named): string {
 }
 
 export function schemaAddress(api: Named, name: string): string {
-  return `${apiAddress(api)}/schemas/${encodeURIComponent(name)}`
+  return `${apiAddress(api)}/schemas/${encodeURIComponent(name.toWellFormed())}`
 }
 
 /** A slug for each operation, in order: from its id, without accents; a second of the same name gets `-2`. */

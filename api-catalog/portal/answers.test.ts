@@ -74,14 +74,23 @@ describe('an answer of the portal', () => {
     }
   })
 
-  it('allows one script, by its hash, and it is the one on the page', async () => {
-    const { text, headers } = await get(root)
-    const scripts = [...text.matchAll(/<script>(.*?)<\/script>/gs)]
-    assert.equal(scripts.length, 1)
-    const hash = createHash('sha256').update(scripts[0]![1]!).digest('base64')
-    const policy = String(headers['content-security-policy'])
-    assert.ok(policy.includes(`script-src 'sha256-${hash}';`))
-    assert.doesNotMatch(text, / on\w+="/)
+  it('allows the scripts of the page, by their hashes, and no other', async () => {
+    for (const [path, count] of [
+      [root, 1],
+      [`${root}/operations/getlicence`, 2],
+    ] as const) {
+      const { text, headers } = await get(path)
+      const scripts = [...text.matchAll(/<script>(.*?)<\/script>/gs)]
+      assert.equal(scripts.length, count)
+      const policy = String(headers['content-security-policy'])
+      for (const [, script] of scripts) {
+        const hash = createHash('sha256').update(script!).digest('base64')
+        assert.ok(policy.includes(`'sha256-${hash}'`))
+      }
+      assert.match(policy, /script-src(?: 'sha256-[\w+/=]+'){2};/)
+      assert.match(policy, /connect-src 'self';/)
+      assert.doesNotMatch(text, / on\w+="/)
+    }
   })
 
   it('serves its stylesheet and icon for a year under the hash of their content', async () => {

@@ -3,19 +3,26 @@
 import { readFile } from 'node:fs/promises'
 import type { Finding, PublishedApi } from '../published.ts'
 import { apiAddress } from './addresses.ts'
+import type { AroundApi } from './around-api.ts'
 import type { Fragments } from './fragments.ts'
 import type { Page } from './frame.ts'
 import type { Chosen } from './language.ts'
+import { neighboursOf } from './neighbours.ts'
 import type { OperationWalk } from './operation-walk.ts'
+import { accessibilityPage } from './pages/accessibility.ts'
+import type { Operator } from './pages/accessibility.ts'
 import { apiPage } from './pages/api.ts'
-import { catalogPage, countEntities, readAsked } from './pages/catalog.ts'
+import { catalogPage } from './pages/catalog.ts'
+import { readAsked } from './pages/catalog-asked.ts'
 import { findingsPage } from './pages/findings.ts'
 import { operationPage } from './pages/operation.ts'
+import { thanksPage } from './pages/operation-feedback.ts'
 import { isProblemCode, problemPage, problemsPage } from './pages/problems.ts'
 import { schemaPage } from './pages/schema.ts'
 import type { Reply } from './reply.ts'
+import type { Gates } from './search/open-gates.ts'
 import type { Search } from './search/open-search.ts'
-import type { View } from './view.ts'
+import type { View, ViewedOperation } from './view.ts'
 import { apiCatalogReply } from './well-known.ts'
 import type { Words } from './words/dictionary.ts'
 
@@ -23,6 +30,13 @@ export interface Library {
   readonly apis: readonly PublishedApi[]
   readonly publicUrl: string
   readonly search: Search
+  readonly gates: Gates
+  readonly operator: Operator
+  /** Whether people may leave notes on operations. */
+  readonly takesNotes: boolean
+  /** Waits a little for versions that the search is reading. */
+  ready(): Promise<void>
+  aroundApi(api: PublishedApi): Promise<AroundApi>
   readonly fragments: Fragments
   viewOf(api: PublishedApi): View
   /** Empty when the gateway cannot tell just now. */
@@ -49,10 +63,11 @@ export async function findPage(request: Request, library: Library): Promise<Foun
   const [first, ...rest] = path
   switch (first) {
     case undefined: {
-      const { search, apis, viewOf } = library
-      const catalog = { search, viewOf, entities: countEntities(apis) }
-      return page(catalogPage(readAsked(request.query), catalog, desk))
+      await library.ready()
+      return page(catalogPage(readAsked(request.query), library, desk))
     }
+    case 'accessibility':
+      return rest.length === 0 ? page(accessibilityPage(library.operator, desk)) : undefined
     case 'apis':
       return findInApi(rest, request, library)
     case 'problems': {
@@ -75,28 +90,38 @@ export async function findPage(request: Request, library: Library): Promise<Foun
 //   {entity}/{api}                  → its newest version
 //   {entity}/{api}/v{major}[/…]     a version and its parts
 async function findInApi(
-  [entity, name, version, part, ...names]: readonly string[],
+  path: readonly string[],
   { words }: Request,
   library: Library,
 ): Promise<Found | undefined> {
-  const { apis, publicUrl, fragments } = library
+  const [entity, name, version, part, given, more] = path
+  const { apis, publicUrl, fragments, takesNotes } = library
   if (entity === undefined) return moved('/')
   const ofEntity = apis.filter((api) => api.entity === entity)
   if (name === undefined) return ofEntity.length > 0 ? moved(`/?entity=${entity}`) : undefined
-  const versions = ofEntity.filter((api) => api.name === name)
+  const majors = ofEntity.filter((api) => api.name === name)
   if (version === undefined) {
-    const newest = versions.toSorted((one, other) => other.major - one.major)[0]
+    const newest = majors.toSorted((one, other) => other.major - one.major)[0]
     return newest && moved(apiAddress(newest))
   }
-  const api = versions.find(({ major }) => `v${major}` === version)
-  if (api === undefined || names.length > 1) return undefined
+  const api = majors.find(({ major }) => `v${major}` === version)
+  if (api === undefined || path.length > 6) return undefined
   const view = library.viewOf(api)
   const desk = { words, publicUrl, fragments }
-  const [given] = names
   if (part === undefined) {
-    const findings = await library.findingsOf(api)
-    return page(apiPage(view, { walks: library.walksOf(api), findings }, desk))
+    const [findings, around] = await Promise.all([library.findingsOf(api), library.aroundApi(api)])
+    const walks = library.walksOf(api)
+    const neighbours = neighboursOf(api, apis)
+    return page(apiPage(view, { ...around, walks, findings, majors, neighbours }, desk))
   }
+  if (part === 'operations') {
+    const one = findOperation(path, library)?.one
+    if (one === undefined) return undefined
+    if (more === 'feedback') return takesNotes ? page(thanksPage(view, one, desk)) : undefined
+    const walk = library.walksOf(api).find(({ operation }) => operation === one.operation.id)
+    return page(operationPage(view, { one, walk, takesNotes }, desk))
+  }
+  if (path.length > 5) return undefined
   if (part === 'findings' && given === undefined) {
     return page(findingsPage(view, await library.findingsOf(api), desk))
   }
@@ -107,15 +132,24 @@ async function findInApi(
     const mediaType = 'application/vnd.oai.openapi+json'
     return { kind: 'reply', reply: { status: 200, mediaType, body, headers } }
   }
-  if (part === 'operations' && given !== undefined) {
-    const one = view.bySlug(given)
-    const walk = library.walksOf(api).find(({ operation }) => operation === one?.operation.id)
-    return one && page(operationPage(view, one, walk, desk))
-  }
   if (part === 'schemas' && given !== undefined && view.schemas.includes(given)) {
     return page(schemaPage(view, given, desk))
   }
   return undefined
+}
+
+/** Of `{entity}/{api}/v{major}/operations/{slug}[/feedback]`. */
+export function findOperation(
+  [entity, name, version, part, slug, more, ...rest]: readonly string[],
+  { apis, viewOf }: Pick<Library, 'apis' | 'viewOf'>,
+): { readonly api: PublishedApi; readonly one: ViewedOperation } | undefined {
+  if (part !== 'operations' || slug === undefined || rest.length > 0) return undefined
+  if (more !== undefined && more !== 'feedback') return undefined
+  const api = apis.find(
+    (one) => one.entity === entity && one.name === name && `v${one.major}` === version,
+  )
+  const one = api && viewOf(api).bySlug(slug)
+  return api && one && { api, one }
 }
 
 async function policySchema(): Promise<Found | undefined> {

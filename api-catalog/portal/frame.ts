@@ -12,6 +12,8 @@ export interface Page {
   readonly path?: readonly Crumb[]
   readonly main: Html
   readonly description?: string
+  /** Calls can be sent from the page. */
+  readonly sendsCalls?: boolean
 }
 
 export interface Crumb {
@@ -59,6 +61,8 @@ export function frame(page: Page, { words, look, otherLanguage, place }: Around)
             <nav class="menu" aria-label="${words.mainMenu}">
               <ul>
                 <li><a href="/" ${here('catalog')}>${words.catalog}</a></li>
+                <li><a href="/desk">${words.desk}</a></li>
+                <li><a href="/me">${words.me}</a></li>
                 <li><a href="/problems" ${here('problems')}>${words.problems}</a></li>
                 <li>
                   <a
@@ -79,12 +83,13 @@ export function frame(page: Page, { words, look, otherLanguage, place }: Around)
           <div class="wide">
             <p>${words.footer}</p>
             <ul>
+              <li><a href="/accessibility">${words.accessibilityLink}</a></li>
               <li><a href="/.well-known/api-catalog">${words.machine}</a></li>
               <li><a href="/policies/schema.json">${words.policySchema}</a></li>
             </ul>
           </div>
         </footer>
-        ${raw(look.scriptElement)}
+        ${raw(look.islands)}${page.sendsCalls === true ? raw(look.tryIt) : null}
       </body>
     </html> `.toString()
 }

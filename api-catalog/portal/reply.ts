@@ -13,12 +13,13 @@ export interface Reply {
   readonly forever?: boolean
 }
 
-/** Content-Security-Policy of every reply: our stylesheet, our icon, our forms and one known script. */
-export function guardHeaders(scriptHash: string): Readonly<Record<string, string>> {
+/** Content-Security-Policy of every reply: our stylesheet, icon and forms, known scripts, calls to this bus alone. */
+export function guardHeaders(scriptHashes: readonly string[]): Readonly<Record<string, string>> {
   return {
     'Content-Security-Policy': [
       `default-src 'none'`,
-      `script-src ${scriptHash}`,
+      `script-src ${scriptHashes.join(' ')}`,
+      `connect-src 'self'`,
       `style-src 'self'`,
       `img-src 'self'`,
       `form-action 'self'`,

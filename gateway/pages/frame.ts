@@ -68,7 +68,10 @@ export function frame(page: Page, around: Around): string {
         ${visitorBar(around)}
         <main id="content" class="wide" tabindex="-1">${page.main}</main>
         <footer class="foot">
-          <div class="wide"><p>${words.footer}</p></div>
+          <div class="wide">
+            <p>${words.footer}</p>
+            <p><a href="/accessibility">${words.accessibility}</a></p>
+          </div>
         </footer>
       </body>
     </html> `.toString()

@@ -13,8 +13,8 @@ import type { Visitor, Visitors } from '../identity/visitors/visitors.ts'
 import { frame } from './frame.ts'
 import type { Page } from './frame.ts'
 import { readPageLook } from './look.ts'
-import { readForm } from './read-form.ts'
 import { troublePage } from './trouble.ts'
+import { readForm } from '#api-catalog/portal/read-form.ts'
 import { frameWords } from './words.ts'
 
 export interface Ask {

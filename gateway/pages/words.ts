@@ -14,6 +14,7 @@ export interface FrameWords {
   readonly loggedIn: string
   readonly logOut: string
   readonly footer: string
+  readonly accessibility: string
   readonly trouble: string
   readonly back: string
   readonly logInAgain: string
@@ -37,6 +38,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     logOut: 'Wyloguj',
     footer:
       'Tę stronę tworzy Szyna. Nie zapisuje niczego w przeglądarce poza tym, że jesteś zalogowany i w jakim języku czytasz.',
+    accessibility: 'Deklaracja dostępności',
     trouble: 'Nie udało się',
     back: 'Wróć na stronę główną',
     logInAgain: 'Zaloguj się jeszcze raz',
@@ -58,6 +60,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     logOut: 'Log out',
     footer:
       'This page comes from Szyna. It keeps nothing in your browser but that you are logged in and which language you read.',
+    accessibility: 'Accessibility statement',
     trouble: 'That did not work',
     back: 'Back to the first page',
     logInAgain: 'Log in again',

@@ -45,6 +45,14 @@ export interface Config {
   readonly trackerReaders: readonly string[]
   /** Where a found vulnerability is told, as a URI (RFC 9116 §2.5.3). */
   readonly securityContact: string | undefined
+  /** Who runs the bus, as its accessibility statement says; days are ISO 8601 dates. */
+  readonly operator: {
+    readonly name: string | undefined
+    readonly email: string | undefined
+    readonly phone: string | undefined
+    readonly siteSince: string | undefined
+    readonly statedOn: string | undefined
+  }
   /** `gateway.config.yml` of an Express Gateway whose place the bus takes, and what its `${NAME}` stand for. */
   readonly expressGateway:
     | { readonly file: string; readonly env: Readonly<Record<string, string | undefined>> }
@@ -98,6 +106,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     trackerReaders: read.entities('SZYNA_TRACKER_READERS'),
     securityContact: read.contact('SZYNA_SECURITY_CONTACT'),
+    operator: {
+      name: read.line('SZYNA_OPERATOR', operatorForms.name),
+      email: read.line('SZYNA_OPERATOR_EMAIL', operatorForms.email),
+      phone: read.line('SZYNA_OPERATOR_PHONE', operatorForms.phone),
+      siteSince: read.line('SZYNA_SITE_SINCE', operatorForms.day),
+      statedOn: read.line('SZYNA_ACCESSIBILITY_STATED', operatorForms.day),
+    },
     expressGateway: expressGateway === undefined ? undefined : { file: expressGateway, env },
     meansFile: read.optional('SZYNA_MEANS', 'file'),
     demo,
@@ -150,6 +165,14 @@ function checkTls(config: Config, { complain }: Reader): void {
       'SZYNA_CLIENT_CERT_FIELD is believed from proxies only, and of known authorities only: set SZYNA_TRUSTED_PROXIES and SZYNA_TLS_CLIENT_CA too.',
     )
   }
+}
+
+// oxfmt-ignore
+const operatorForms = {
+  name:  { form: /^[^\p{Cc}]{2,200}$/u,                       example: 'Urząd Przykładowy' },
+  email: { form: /^[^\s@<>"?&]+@[^\s@<>"?&]+$/,               example: 'dostepnosc@office.example' },
+  phone: { form: /^\+?[\d ()-]{6,30}$/,                       example: '+48 22 123 45 67' },
+  day:   { form: /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, example: '2026-03-02' },
 }
 
 const databaseForm = { schemes: ['postgres:', 'postgresql:'], path: true }

@@ -37,6 +37,7 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
     existing,
     optional,
     contact,
+    line,
     oneOf,
     maybe,
     only,
@@ -171,6 +172,17 @@ export function openReader(env: Readonly<Record<string, string | undefined>>) {
     complain(
       `${name} is "${shown(text)}": write mailto:security@office.example, https://office.example/security or tel:+48-22-1234567.`,
     )
+    return undefined
+  }
+
+  /** One line of that form; `example`: for the sentence. */
+  function line(
+    name: string,
+    { form, example }: { readonly form: RegExp; readonly example: string },
+  ): string | undefined {
+    const text = read(name)
+    if (text === undefined || form.test(text)) return text
+    complain(`${name} is "${shown(text)}": write it like ${example}.`)
     return undefined
   }
 

@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { publish } from '../testing/publish.ts'
 import { licences } from '../testing/documents.ts'
 import { hostile, vectors } from '../testing/hostile-documents.ts'
-import { writeCurls } from './write-curl.ts'
+import { writeSamples } from './write-samples.ts'
 
 const access = { publicUrl: 'https://szyna.example', tokenNeeded: true, system: 'moj-system' }
 
@@ -21,7 +21,7 @@ function argumentsOf(command: string): string[] {
 
 function curlsOf(document: object, at = 0) {
   const api = publish(document, { entity: 'gitd', name: 'licences' })
-  return writeCurls(api, api.operations[at]!, access)
+  return writeSamples(api, api.operations[at]!, access)[0]
 }
 
 function operation(more: object, path = '/x', method = 'get'): object {
@@ -66,7 +66,7 @@ describe('the curl of an operation', () => {
 
   it('needs no token where none is needed', () => {
     const api = publish(licences())
-    const { real } = writeCurls(api, api.operations[0]!, { ...access, tokenNeeded: false })
+    const [{ real }] = writeSamples(api, api.operations[0]!, { ...access, tokenNeeded: false })
     assert.doesNotMatch(real, /Authorization/)
   })
 

@@ -1,6 +1,6 @@
-// How the portal looks and the little it does in the browser: one stylesheet, one icon, one script.
+// How the portal looks and the little it does in the browser: one stylesheet, one icon, two scripts.
 // The stylesheet and the icon are served under the hash of their content and kept for a year; the
-// script stands in each page and is allowed there by its hash, so no other script can run.
+// scripts stand in the pages and are allowed there by their hashes, so no other script can run.
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -8,10 +8,11 @@ import { readFileSync } from 'node:fs'
 export interface Look {
   readonly stylesheet: string
   readonly icon: string
-  /** `<script>…</script>`; to the letter what the hash was made of. */
-  readonly scriptElement: string
-  /** Of the script, as a Content-Security-Policy source. */
-  readonly scriptHash: string
+  /** `<script>…</script>` of every page, and of pages that send calls; to the letter what was hashed. */
+  readonly islands: string
+  readonly tryIt: string
+  /** Of the scripts, as Content-Security-Policy sources. */
+  readonly scriptHashes: readonly string[]
   /** By address. */
   readonly assets: ReadonlyMap<string, Asset>
 }
@@ -24,13 +25,23 @@ export interface Asset {
 export function readLook(): Look {
   const stylesheet = asset('portal.css', 'text/css; charset=utf-8')
   const icon = asset('icon.svg', 'image/svg+xml')
-  const script = readFileSync(new URL('islands.js', import.meta.url), 'utf8')
+  const islands = script('islands.js')
+  const tryIt = script('try.js')
   return {
     stylesheet: stylesheet.address,
     icon: icon.address,
-    scriptElement: `<script>${script}</script>`,
-    scriptHash: `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+    islands: islands.element,
+    tryIt: tryIt.element,
+    scriptHashes: [islands.hash, tryIt.hash],
     assets: new Map([stylesheet, icon].map((one) => [one.address, one])),
+  }
+}
+
+function script(file: string): { readonly element: string; readonly hash: string } {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8')
+  return {
+    element: `<script>${text}</script>`,
+    hash: `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
   }
 }
 

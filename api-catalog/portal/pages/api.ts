@@ -5,20 +5,34 @@ import type { Html } from '#kernel/html/html.ts'
 import { isOnSandbox } from '../../published.ts'
 import type { Finding, PublishedApi } from '../../published.ts'
 import { apiAddress, schemaAddress } from '../addresses.ts'
+import type { AroundApi } from '../around-api.ts'
 import { prose } from '../document/prose.ts'
 import { record, text } from '../document/read-json.ts'
-import { writeCurls } from '../document/write-curl.ts'
 import type { Fragments } from '../fragments.ts'
 import type { Crumb, Page } from '../frame.ts'
 import type { OperationWalk } from '../operation-walk.ts'
+import type { Neighbours } from '../neighbours.ts'
 import type { View, ViewedOperation } from '../view.ts'
 import type { Words } from '../words/dictionary.ts'
-import { codeBlock, day, methodBadge, pathCode, safeAddress } from './parts.ts'
+import { accessOf } from './api-access.ts'
+import { healthOf } from './api-health.ts'
+import { neighboursSection } from './api-neighbours.ts'
+import { changelogOf, deprecationNotice, versionsOf } from './api-versions.ts'
+import { day, methodBadge, pathCode, safeAddress } from './parts.ts'
 import type { Desk } from './parts.ts'
+
+export interface ApiPageParts extends AroundApi {
+  readonly walks: readonly OperationWalk[]
+  /** Undefined: they cannot be read now. */
+  readonly findings: readonly Finding[] | undefined
+  /** Every published version of this API. */
+  readonly majors: readonly PublishedApi[]
+  readonly neighbours: Neighbours
+}
 
 export function apiPage(
   view: View,
-  around: { walks: readonly OperationWalk[]; findings: readonly Finding[] | undefined },
+  parts: ApiPageParts,
   desk: Desk & { fragments: Fragments },
 ): Page {
   const { api } = view
@@ -26,6 +40,9 @@ export function apiPage(
   const kept = (part: string, draw: () => Html | null) =>
     raw(fragments.of(`${api.id} ${words.language} api ${part}`, () => (draw() ?? '').toString()))
   const about = text(api.document.info.description)
+  const health = healthOf(parts, words)
+  const graph = neighboursSection(view, parts.neighbours, words)
+  const changelog = changelogOf(view, parts.changelog, words)
   return {
     title: api.title,
     ...(view.lead !== undefined && { description: view.lead }),
@@ -37,25 +54,32 @@ export function apiPage(
           <span>${words.operationsCount(view.operations.length)}</span>
         </p>
       </div>
+      ${deprecationNotice(api, words)}
       ${isOnSandbox(api) ? html`<p class="notice">${words.sandboxMarkLong}</p>` : null}
       ${api.composed ? html`<p class="notice">${words.composedMarkLong}</p>` : null}
       <nav class="contents" aria-label="${words.onThisPage}">
         <ul>
           ${about === undefined ? null : html`<li><a href="#about">${words.about}</a></li>`}
           <li><a href="#access">${words.access}</a></li>
+          ${health === null ? null : html`<li><a href="#health">${words.life.health}</a></li>`}
+          <li><a href="#versions">${words.life.versions}</a></li>
           <li><a href="#operations">${words.operations}</a></li>
           ${view.schemas.length === 0 ? null : html`<li><a href="#schemas">${words.schemas}</a></li>`}
+          ${graph === null ? null : html`<li><a href="#graph">${words.life.graph}</a></li>`}
+          ${changelog === null ? null : html`<li><a href="#changelog">${words.life.changelog}</a></li>`}
         </ul>
       </nav>
       <div class="with-aside">
         <div>
           ${about === undefined ? null : kept('about', () => aboutOf(view, about, words))}
-          ${accessOf(view, around.walks, desk)}
+          ${accessOf(view, parts.walks, parts.terms, desk)}
         </div>
-        ${factsOf(view, around.findings, desk)}
+        <div>
+          ${factsOf(view, parts.findings, desk)} ${versionsOf(api, parts.majors, words)} ${health}
+        </div>
       </div>
       ${kept('operations', () => operationsOf(view, words))}
-      ${kept('schemas', () => schemasOf(view, words))}`,
+      ${kept('schemas', () => schemasOf(view, words))} ${graph} ${changelog}`,
   }
 }
 
@@ -83,34 +107,6 @@ function aboutOf(view: View, about: string, words: Words): Html {
               ${whole}
             </details>`
     }
-  </section>`
-}
-
-function accessOf(view: View, walks: readonly OperationWalk[], desk: Desk): Html {
-  const { api } = view
-  const { words, publicUrl } = desk
-  const shown =
-    view.operations.find(({ operation }) => operation.method === 'GET') ?? view.operations[0]
-  if (shown === undefined) return html``
-  const walk = walks.find(({ operation }) => operation === shown.operation.id)
-  const tokenNeeded = walk?.tokenNeeded ?? true
-  const system = words.exampleSystem
-  const curls = writeCurls(api, shown.operation, { publicUrl, tokenNeeded, system })
-  const step = (title: string, about: string | null, code: string) =>
-    html`<li>
-      <h3>${title}</h3>
-      ${about === null ? null : html`<p>${about}</p>`}${codeBlock(code, title, { copy: true })}
-    </li>`
-  const add = `npx szyna systems add --entity ${words.exampleEntity} --name ${system}`
-  const token = `npx szyna token --system ${system} --api ${api.entity}/${api.name}`
-  return html`<section aria-labelledby="access">
-    <h2 id="access">${words.access}</h2>
-    <ol class="access">
-      ${step(words.accessTry, words.accessTryText, curls.sandbox)}
-      ${tokenNeeded ? step(words.accessSystem, words.accessSystemText, add) : null}
-      ${tokenNeeded ? step(words.accessToken, words.accessTokenText, token) : null}
-      ${step(words.accessCall, null, curls.real)}
-    </ol>
   </section>`
 }
 

@@ -1,11 +1,10 @@
-// The page of one operation: the two curls, who may call and how often, what the document says, and
-// the walk of a call.
+// The page of one operation: the call in five languages and from the page, who may call and how often,
+// what the document says, the walk of a call, and whether all that was clear.
 
 import { html, raw } from '#kernel/html/html.ts'
 import type { Html } from '#kernel/html/html.ts'
 import { apiAddress } from '../addresses.ts'
 import { plainText } from '../document/prose.ts'
-import { writeCurls } from '../document/write-curl.ts'
 import type { Fragments } from '../fragments.ts'
 import type { Page } from '../frame.ts'
 import type { OperationWalk, WalkPart } from '../operation-walk.ts'
@@ -15,13 +14,23 @@ import type { Words } from '../words/dictionary.ts'
 import { apiCrumbs } from './api.ts'
 import { drawWalk } from './draw-walk.ts'
 import { drawDescription, drawOperation } from './operation-document.ts'
-import { codeBlock, methodBadge, pathCode } from './parts.ts'
+import { feedbackForm } from './operation-feedback.ts'
+import { samplesOf } from './operation-samples.ts'
+import { tryFormOf } from './operation-try.ts'
+import { methodBadge, pathCode } from './parts.ts'
 import type { Desk } from './parts.ts'
+
+export interface OperationParts {
+  readonly one: ViewedOperation
+  /** Undefined: the gateway cannot tell it now. */
+  readonly walk: OperationWalk | undefined
+  /** Whether people may leave notes. */
+  readonly takesNotes: boolean
+}
 
 export function operationPage(
   view: View,
-  one: ViewedOperation,
-  walk: OperationWalk | undefined,
+  { one, walk, takesNotes }: OperationParts,
   desk: Desk & { fragments: Fragments },
 ): Page {
   const { words, fragments } = desk
@@ -33,6 +42,7 @@ export function operationPage(
     title: one.title,
     description: plainText(operation.summary ?? operation.id),
     path: apiCrumbs(view.api, words),
+    sendsCalls: true,
     main: html`<div class="with-aside">
       <article>
         <h1>${one.title}</h1>
@@ -43,35 +53,14 @@ export function operationPage(
           }
         </p>
         ${kept('description', () => drawDescription(view, one, words))}
-        ${callOf(view, one, walk, desk)} ${walk === undefined ? null : rightsOf(walk, words)}
+        ${samplesOf(view, one, walk, desk)} ${tryFormOf(view, one, walk, words)}
+        ${walk === undefined ? null : rightsOf(walk, words)}
         ${kept('document', () => drawOperation(view, one, words))} ${walkOf(view, walk, words)}
-        ${neighbours(view, one, words)}
+        ${takesNotes ? feedbackForm(one, words) : null} ${neighbours(view, one, words)}
       </article>
       ${raw(asideOf(view, one, desk))}
     </div>`,
   }
-}
-
-function callOf(
-  view: View,
-  one: ViewedOperation,
-  walk: OperationWalk | undefined,
-  desk: Desk,
-): Html {
-  const { words, publicUrl } = desk
-  const tokenNeeded = walk?.tokenNeeded ?? true
-  const access = { publicUrl, tokenNeeded, system: words.exampleSystem }
-  const curls = writeCurls(view.api, one.operation, access)
-  const real = tokenNeeded ? words.realCurl : words.realCurlOpen
-  return html`<section aria-labelledby="call">
-    <h2 id="call">${words.call}</h2>
-    <p class="hint">${words.callHint}</p>
-    <h3>${words.sandboxCurl}</h3>
-    ${codeBlock(curls.sandbox, words.sandboxCurl, { copy: true })}
-    <h3>${real}</h3>
-    ${codeBlock(curls.real, real, { copy: true })}
-    ${tokenNeeded ? html`<p class="hint"><a href="${apiAddress(view.api)}#access">${words.access}</a></p>` : null}
-  </section>`
 }
 
 function rightsOf(walk: OperationWalk, words: Words): Html {

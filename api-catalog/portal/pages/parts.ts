@@ -41,6 +41,21 @@ export function day(iso: string, words: Words): string {
   return new Intl.DateTimeFormat(words.locale, how).format(at)
 }
 
+/** A day without its hour. */
+export function date(iso: string, words: Words): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return iso
+  const how = { dateStyle: 'long', timeZone: 'Europe/Warsaw' } as const
+  return new Intl.DateTimeFormat(words.locale, how).format(at)
+}
+
+/** A link to `{entity}/{api}/v{major}`; what is not of that form is text. */
+export function placeLink(place: string): Html {
+  return /^[a-z0-9-]+\/[a-z0-9-]+\/v\d{1,9}$/.test(place)
+    ? html`<a href="/apis/${place}">${place}</a>`
+    : html`<code>${place}</code>`
+}
+
 /** An address that a document gives, when it is one that a person may be led to. */
 export function safeAddress(address: unknown): string | undefined {
   return typeof address === 'string' && /^https?:\/\/[^\s"<>]+$/i.test(address)

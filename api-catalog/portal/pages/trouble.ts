@@ -1,6 +1,8 @@
 // What a person sees when there is nothing to show; each says what to do next.
 
 import { html } from '#kernel/html/html.ts'
+import { problems } from '#kernel/problem/problem.ts'
+import type { Problem } from '#kernel/problem/problem.ts'
 import type { Page } from '../frame.ts'
 import { dictionaries } from '../words/dictionary.ts'
 import type { Words } from '../words/dictionary.ts'
@@ -29,5 +31,18 @@ export function brokenPage(words: Words): Page {
     main: html`<h1>${words.broken}</h1>
       <p class="lead">${words.brokenText}</p>
       <p><a href="/">${words.backHome}</a></p>`,
+  }
+}
+
+/** `address`: of the operation it was about. */
+export function refusedNotePage({ code }: Problem, address: string, words: Words): Page {
+  const row = problems[code]
+  return {
+    status: row.status,
+    title: words.feedback.refused,
+    main: html`<h1>${words.feedback.refused}</h1>
+      <p class="lead">${row[words.language === 'en' ? 'en' : 'pl']}</p>
+      <p>${words.cures[code]}</p>
+      <p><a href="${address}">${words.feedback.back}</a></p>`,
   }
 }

@@ -1,10 +1,8 @@
 // What people type, and what they mean.
 
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { publish } from '../testing/publish.ts'
-import { editDistance } from './edit-distance.ts'
-import { fold, wordsOf } from './fold.ts'
 import { openSearch } from './open-search.ts'
 
 function register(
@@ -12,7 +10,7 @@ function register(
   name: string,
   title: string,
   summaries: string[],
-  schemas: string[] = [],
+  schemas: (string | [name: string, fields: string[]])[] = [],
 ) {
   const paths = Object.fromEntries(
     summaries.map((summary, at) => [
@@ -20,20 +18,27 @@ function register(
       { get: { summary, tags: [title], responses: {} } },
     ]),
   )
-  const components = { schemas: Object.fromEntries(schemas.map((schema) => [schema, {}])) }
+  const fieldsOf = (fields: string[]) => Object.fromEntries(fields.map((field) => [field, {}]))
+  const components = {
+    schemas: Object.fromEntries(
+      schemas.map((one) =>
+        typeof one === 'string' ? [one, {}] : [one[0], { properties: fieldsOf(one[1]) }],
+      ),
+    ),
+  }
   const info = { title, version: '1', description: `Opis: ${title}.` }
   return publish({ openapi: '3.1.0', info, paths, components }, { entity, name })
 }
 
 // oxfmt-ignore
 const apis = [
-  register('mc',   'persons',    'Rejestr PESEL',                    ['Odczytaj osobę', 'Historia adresów'],          ['Person', 'PersonAddress']),
+  register('mc',   'persons',    'Rejestr PESEL',                    ['Odczytaj osobę', 'Historia adresów'],          [['Person', ['pesel', 'dataUrodzenia']], 'PersonAddress']),
   register('mf',   'vat',        'Wykaz podatników VAT',             ['Sprawdź podatnika po NIP', 'Rachunki bankowe'], ['Taxpayer']),
   register('mf',   'ksef',       'Krajowy System e-Faktur',          ['Wyślij fakturę', 'Pobranie statusu sesji'],    ['OpenSessionRequest']),
   register('gus',  'regon',      'Rejestr REGON',                    ['Znajdź podmiot', 'Raport pełny'],              ['Entity']),
-  register('mc',   'cepik',      'Centralna Ewidencja Pojazdów',     ['Pojazdy', 'Prawa jazdy'],                      ['Vehicle', 'DrivingLicence']),
+  register('mc',   'cepik',      'Centralna Ewidencja Pojazdów',     ['Pojazdy', 'Prawa jazdy'],                      [['Vehicle', ['numerRejestracyjny', 'dataPierwszejRejestracji']], 'DrivingLicence']),
   register('gitd', 'licences',   'Licencje przewoźników',            ['Odczytaj licencję', 'Złóż wniosek'],           ['Licence']),
-  register('ms',   'krs',        'Krajowy Rejestr Sądowy',           ['Odpis aktualny', 'Żółta kartka'],              ['Excerpt']),
+  register('ms',   'krs',        'Krajowy Rejestr Sądowy',           ['Odpis aktualny', 'Żółta kartka'],              [['Excerpt', ['kapitalZakladowy']]]),
 ]
 
 // oxfmt-ignore
@@ -62,13 +67,37 @@ const queries: [query: string, first: string | undefined][] = [
   ['gus',               'gus/regon'],
   ['/persons',          'mc/persons'],
   ['taxpayer',          'mf/vat'],
+  ['osobę',             'mc/persons'],
+  ['osbę',              'mc/persons'],
+  ['PESLE',             'mc/persons'],
+  ['data urodzenia',    'mc/persons'],
+  ['urodzena',          'mc/persons'],
+  ['numer rejestracyjny', 'mc/cepik'],
+  ['rejestracyjnych',   'mc/cepik'],
+  ['kapitał zakładowy', 'ms/krs'],
+  ['kapitaly',          'ms/krs'],
+  ['kaptał',            'ms/krs'],
+  ['rachunkow bankowych', 'mf/vat'],
+  ['rachnki bankowe',   'mf/vat'],
+  ['podatników',        'mf/vat'],
+  ['podatnikami',       'mf/vat'],
+  ['e-faktur',          'mf/ksef'],
+  ['fakturami',         'mf/ksef'],
+  ['przewoznkow',       'gitd/licences'],
+  ['przewoźnikom',      'gitd/licences'],
+  ['licencjami',        'gitd/licences'],
+  ['zlozyc wniosek',    'gitd/licences'],
+  ['pojazdami',         'mc/cepik'],
+  ['ewidencjia pojazdów', 'mc/cepik'],
+  ['krajowego sądowego', 'ms/krs'],
+  ['rgeon',             'gus/regon'],
   ['podatnik faktura',  undefined],
   ['xyzzy',             undefined],
 ]
 
 describe('the search', () => {
   const search = openSearch()
-  search.take(apis)
+  before(() => search.take(apis))
   for (const [query, first] of queries) {
     it(`leads from “${query}” to ${first ?? 'nothing'}`, () => {
       const found = search.find(query)[0]
@@ -98,15 +127,57 @@ describe('the search', () => {
     assert.deepEqual(named('rachunki nip'), [])
   })
 
+  it('says in which field of which schema a word was found', () => {
+    const of = (query: string) =>
+      search.fields(search.find(query)[0]!, query, 3).map(({ name, owner }) => `${name} w ${owner}`)
+    assert.deepEqual(of('pesel'), ['pesel w Person'])
+    assert.deepEqual(of('numery rejestracyjne'), ['numerRejestracyjny w Vehicle'])
+    assert.deepEqual(of('licencje'), [])
+  })
+
+  it('puts a title before a field of another', () => {
+    const fields = register('gmina', 'opaski', 'Opaski', ['Pobierz'], [['Opaska', ['regon']]])
+    const one = openSearch()
+    return one.take([fields, ...apis]).then(() => {
+      const found = one.find('regon').map(({ name }) => name)
+      assert.deepEqual(found, ['regon', 'opaski'])
+    })
+  })
+
+  it('finds what is read so far while the rest is being read', async () => {
+    const one = openSearch()
+    const many = Array.from({ length: 30 }, (_, at) => register('gmina', `r${at}`, `R${at}`, []))
+    const taken = one.take([...apis, ...many])
+    while (one.unread === 0 || one.unread > 20) await new Promise((done) => setImmediate(done))
+    assert.equal(one.find('pesel')[0]?.name, 'persons')
+    assert.equal(one.find('').length, apis.length + many.length)
+    await taken
+    assert.equal(one.unread, 0)
+    assert.equal(one.find('r29')[0]?.name, 'r29')
+  })
+
+  it('reads anew when most of what it knows is gone', async () => {
+    const one = openSearch()
+    for (let round = 0; round < 60; round++) {
+      await one.take([register('gmina', `r${round}`, `Runda ${round}`, ['Pobierz', 'Wyślij'])])
+    }
+    assert.deepEqual(
+      one.find('runda').map(({ name }) => name),
+      ['r59'],
+    )
+    await one.take(apis)
+    assert.equal(one.find('pesel')[0]?.name, 'persons')
+  })
+
   it('offers words that are near to one that is nowhere, as people write them', () => {
     assert.ok(search.near('podatnictwo').includes('podatników'))
     assert.deepEqual(search.near('pesel'), [])
   })
 
-  it('drops what is no longer published', () => {
+  it('drops what is no longer published', async () => {
     const one = openSearch()
-    one.take(apis)
-    one.take(apis.slice(1))
+    await one.take(apis)
+    await one.take(apis.slice(1))
     assert.deepEqual(one.find('pesel'), [])
   })
 
@@ -114,7 +185,7 @@ describe('the search', () => {
     assert.deepEqual(search.find('a'.repeat(1_000_000)), [])
   })
 
-  it('answers within 50 ms among a thousand APIs', () => {
+  it('answers within 50 ms among a thousand APIs', async () => {
     const syllables = [
       'ra',
       'po',
@@ -141,7 +212,7 @@ describe('the search', () => {
       ),
     )
     const one = openSearch()
-    one.take([...many, ...apis])
+    await one.take([...many, ...apis])
     for (const query of ['podatnik', 'rejestr', 'pobierz rapowi', 'zzqqzzqq', 'podtanik', 'r']) {
       const times = [1, 2, 3].map(() => {
         const start = performance.now()
@@ -151,29 +222,5 @@ describe('the search', () => {
       assert.ok(Math.min(...times) < 1_000, `${query}: ${Math.min(...times)} ms`)
     }
     assert.equal(one.find('podatnik')[0]?.title, 'Wykaz podatników VAT')
-  })
-})
-
-describe('folding', () => {
-  it('takes case and accents away', () => {
-    assert.equal(fold('ZAŻÓŁĆ gęślą Jaźń'), 'zazolc gesla jazn')
-  })
-
-  it('reads camel case whole and in parts', () => {
-    const words = [...wordsOf('openKSeFSession').keys()]
-    assert.deepEqual(words, ['openksefsession', 'open', 'se', 'session'])
-  })
-})
-
-describe('the distance of two words', () => {
-  it('counts a swap, a loss, a gain and a change as one slip, both ways', () => {
-    for (const other of ['fkatura', 'fatura', 'fakturra', 'fakturo']) {
-      assert.equal(editDistance('faktura', other, 2), 1)
-      assert.equal(editDistance(other, 'faktura', 2), 1)
-    }
-  })
-
-  it('stops at what was asked', () => {
-    assert.equal(editDistance('licencja', 'podatnik', 2), 3)
   })
 })

@@ -1,134 +1,211 @@
 // The search of the catalog: every word of the query must be found somewhere in the API, whole, as a
 // beginning, or with a slip of the hand; where it is found decides the rank. The words of a version
-// are read once, when it first appears; a new snapshot costs only the versions that are new in it.
+// are read once, when it first appears: a new snapshot costs only the versions that are new in it.
+//
+//   word of the query ─ vocabulary ─▶ words of the catalog ─ index ─▶ slots of APIs with weights
 
+import { setImmediate } from 'node:timers/promises'
 import type { PublishedApi, PublishedOperation } from '../../published.ts'
-import { record } from '../document/read-json.ts'
 import { fold, stem, wordsOf } from './fold.ts'
+import { openIndex } from './index-words.ts'
+import { readFields } from './read-fields.ts'
+import type { Field, Fields } from './read-fields.ts'
+import { shelve } from './shelve.ts'
 import { openVocabulary } from './vocabulary.ts'
-import type { Vocabulary } from './vocabulary.ts'
 
 export interface Search {
-  /** Takes in a new snapshot; the same one again costs nothing. */
-  take(apis: readonly PublishedApi[]): void
+  /**
+   * Takes in a new snapshot; the same one again costs nothing. It resolves when every version is read;
+   * calls are served between its steps, and what is read so far is found.
+   */
+  take(apis: readonly PublishedApi[]): Promise<void>
+  /** Versions that are not read yet. */
+  readonly unread: number
   /** Best first; all in order of title when the query has no words. At most 8 words count. */
   find(query: string): readonly PublishedApi[]
   /** Operations in which every word of the query is found. */
   operations(api: PublishedApi, query: string, most: number): readonly PublishedOperation[]
+  /** Fields of its schemas in whose name some word of the query is found, each name once. */
+  fields(api: PublishedApi, query: string, most: number): readonly Field[]
+  /** What the API exchanges; undefined: not taken in. */
+  about(api: PublishedApi): About | undefined
   /** Words of the catalog near to those that were not found. */
   near(query: string): string[]
 }
 
-interface Shelf {
-  readonly numbers: Int32Array
-  readonly weights: Float32Array
-  /** Numbers of the words of each operation, made when first asked for. */
-  operations: Int32Array[] | undefined
+export type About = Pick<Fields, 'classes' | 'formats'>
+
+interface Shelf extends About {
+  readonly slot: number
 }
+
+/** APIs that are read, and that are put in order, before calls get their turn. */
+const inOneGo = 2
+const inOrderInOneGo = 200
+/** APIs whose fields are kept; a page shows some two dozen. */
+const mostWithFields = 100
 
 export function openSearch(): Search {
   let vocabulary = openVocabulary()
+  let index = openIndex()
   let shelves = new Map<string, Shelf>()
   let taken: readonly PublishedApi[] = []
+  let ordered: readonly PublishedApi[] = []
+  let unread = 0
+  let lately: { key: string; found: ReadonlyMap<number, number>[] } = { key: '', found: [] }
+  let queue: Promise<void> = Promise.resolve()
   const order = new Intl.Collator('pl')
+  const fieldsById = new Map<string, readonly Field[]>()
 
-  function take(apis: readonly PublishedApi[]): void {
-    if (same(apis, taken)) return
-    if (shelves.size > 2 * apis.length + 100) vocabulary = openVocabulary()
-    const known = shelves.size > 2 * apis.length + 100 ? new Map<string, Shelf>() : shelves
-    shelves = new Map(apis.map((api) => [api.id, known.get(api.id) ?? shelve(api, vocabulary)]))
-    taken = apis.toSorted((one, other) => order.compare(one.title, other.title))
+  async function settle(apis: readonly PublishedApi[]): Promise<void> {
+    ordered = await inOrder(ordered, apis, order)
+    // What is gone leaves its words behind; when most of them are such, all is read anew.
+    const anew = index.slots > 2 * apis.length + 100
+    const its = anew ? { vocabulary: openVocabulary(), index: openIndex() } : { vocabulary, index }
+    const kept = anew ? undefined : shelves
+    const next = new Map<string, Shelf>()
+    const missing: PublishedApi[] = []
+    for (const api of apis) {
+      const known = kept?.get(api.id)
+      if (known === undefined) missing.push(api)
+      else next.set(api.id, known)
+    }
+    if (!anew) shelves = next
+    unread = missing.length
+    for (const api of missing) {
+      next.set(api.id, put(api, its))
+      if (--unread % inOneGo === 0) await setImmediate()
+    }
+    vocabulary = its.vocabulary
+    index = its.index
+    lately = { key: '', found: [] }
+    shelves = next
   }
 
+  /** A page asks for the same query many times over. */
   function matches(query: string): ReadonlyMap<number, number>[] {
-    return wordsOfQuery(query).map((word) => vocabulary.match(word))
+    const key = `${vocabulary.size} ${query}`
+    if (lately.key !== key) {
+      const found = wordsOfQuery(query).map(({ word, letters }) => vocabulary.match(word, letters))
+      lately = { key, found }
+    }
+    return lately.found
   }
 
-  function operationsOf(api: PublishedApi, shelf: Shelf): Int32Array[] {
-    shelf.operations ??= api.operations.map((operation) =>
-      Int32Array.from(wordsOf(textOf(operation)), ([word, written]) =>
-        vocabulary.number(word, written),
-      ),
-    )
-    return shelf.operations
+  /** Whether some word of the text is one of those found. */
+  function isIn(found: ReadonlyMap<number, number>, text: string): boolean {
+    for (const word of wordsOf(text).keys()) {
+      const number = vocabulary.known(word)
+      if (number !== undefined && found.has(number)) return true
+    }
+    return false
+  }
+
+  function fieldsOf(api: PublishedApi): readonly Field[] {
+    const known = fieldsById.get(api.id) ?? readFields(api.document).fields
+    fieldsById.delete(api.id)
+    fieldsById.set(api.id, known)
+    for (const oldest of fieldsById.keys()) {
+      if (fieldsById.size <= mostWithFields) break
+      fieldsById.delete(oldest)
+    }
+    return known
   }
 
   return {
-    take,
+    take(apis) {
+      if (!same(apis, taken)) {
+        taken = apis
+        queue = queue.catch(() => {}).then(() => settle(apis))
+      }
+      return queue
+    },
+    get unread() {
+      return unread
+    },
     find(query) {
       const wanted = matches(query)
-      if (wanted.length === 0) return taken
-      return taken
-        .map((api) => [api, score(shelves.get(api.id)!, wanted)] as const)
-        .filter(([, points]) => points > 0)
-        .sort(([, one], [, other]) => other - one)
-        .map(([api]) => api)
+      if (wanted.length === 0) return ordered
+      const points = index.points(wanted)
+      const found: { readonly api: PublishedApi; readonly points: number }[] = []
+      for (const api of ordered) {
+        const its = points[shelves.get(api.id)?.slot ?? -1] ?? 0
+        if (its > 0) found.push({ api, points: its })
+      }
+      return found.sort((one, other) => other.points - one.points).map(({ api }) => api)
     },
     operations(api, query, most) {
       const wanted = matches(query)
-      const shelf = shelves.get(api.id)
-      if (wanted.length === 0 || shelf === undefined) return []
-      const words = operationsOf(api, shelf)
-      return api.operations
-        .filter((_, at) => wanted.every((found) => words[at]!.some((number) => found.has(number))))
-        .slice(0, most)
+      if (wanted.length === 0) return []
+      const fitting: PublishedOperation[] = []
+      for (const operation of api.operations) {
+        if (fitting.length >= most) break
+        const text = textOf(operation)
+        if (wanted.every((found) => isIn(found, text))) fitting.push(operation)
+      }
+      return fitting
     },
+    fields(api, query, most) {
+      const wanted = matches(query)
+      const fitting = new Map<string, Field>()
+      for (const field of wanted.length === 0 ? [] : fieldsOf(api)) {
+        if (fitting.size >= most) break
+        if (fitting.has(field.name)) continue
+        if (wanted.some((found) => isIn(found, field.name))) fitting.set(field.name, field)
+      }
+      return [...fitting.values()]
+    },
+    about: (api) => shelves.get(api.id),
     near(query) {
-      const lost = wordsOfQuery(query).filter((word) => vocabulary.match(word).size === 0)
-      return [...new Set(lost.flatMap((word) => vocabulary.near(word, 3)))]
+      const lost = wordsOfQuery(query).filter(
+        ({ word, letters }) => vocabulary.match(word, letters).size === 0,
+      )
+      return [...new Set(lost.flatMap(({ word }) => vocabulary.near(word, 3)))]
     },
   }
 }
 
-function wordsOfQuery(query: string): string[] {
+function put(
+  api: PublishedApi,
+  its: { vocabulary: ReturnType<typeof openVocabulary>; index: ReturnType<typeof openIndex> },
+): Shelf {
+  const { words, fields } = shelve(api)
+  const slot = its.index.open()
+  for (const [word, { written, weight }] of words) {
+    its.index.put(its.vocabulary.number(word, written), slot, weight)
+  }
+  return { slot, classes: fields.classes, formats: fields.formats }
+}
+
+/** By title. What was in order stays so: only new ones look for their places. */
+async function inOrder(
+  former: readonly PublishedApi[],
+  apis: readonly PublishedApi[],
+  order: Intl.Collator,
+): Promise<PublishedApi[]> {
+  const fresh = new Set(apis)
+  const sorted = former.filter((api) => fresh.delete(api))
+  let placed = 0
+  for (const api of fresh) {
+    let low = 0
+    for (let high = sorted.length; low < high;) {
+      const middle = (low + high) >> 1
+      if (order.compare(sorted[middle]!.title, api.title) <= 0) low = middle + 1
+      else high = middle
+    }
+    sorted.splice(low, 0, api)
+    if (++placed % inOrderInOneGo === 0) await setImmediate()
+  }
+  return sorted
+}
+
+function wordsOfQuery(query: string): { readonly word: string; readonly letters: number }[] {
   const words =
     query
       .slice(0, 200)
       .normalize('NFC')
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
-  return words.slice(0, 8).map((word) => stem(fold(word)))
-}
-
-function score(shelf: Shelf, wanted: readonly ReadonlyMap<number, number>[]): number {
-  let points = 0
-  for (const found of wanted) {
-    let best = 0
-    for (let at = 0; at < shelf.numbers.length; at++) {
-      const how = found.get(shelf.numbers[at]!)
-      if (how !== undefined) best = Math.max(best, how * shelf.weights[at]!)
-    }
-    if (best === 0) return 0
-    points += best
-  }
-  return points
-}
-
-function shelve(api: PublishedApi, vocabulary: Vocabulary): Shelf {
-  const weights = new Map<number, number>()
-  const put = (weight: number, ...texts: readonly (string | undefined)[]) => {
-    for (const text of texts) {
-      if (text === undefined) continue
-      for (const [word, written] of wordsOf(text)) {
-        const number = vocabulary.number(word, written)
-        weights.set(number, Math.max(weights.get(number) ?? 0, weight))
-      }
-    }
-  }
-  put(10, api.title)
-  put(8, api.entity, api.name)
-  for (const operation of api.operations) {
-    put(5, ...operation.tags)
-    put(4, operation.summary)
-    put(3, operation.path, operation.id)
-  }
-  put(3, ...Object.keys(record(api.document.components?.schemas) ?? {}))
-  put(2, api.owner)
-  put(1, api.document.info.description?.slice(0, 5000))
-  return {
-    numbers: Int32Array.from(weights.keys()),
-    weights: Float32Array.from(weights.values()),
-    operations: undefined,
-  }
+  return words.slice(0, 8).map((word) => ({ word: stem(fold(word)), letters: fold(word).length }))
 }
 
 function textOf(operation: PublishedOperation): string {

@@ -1,9 +1,13 @@
 // The portal in English.
 
+import { accessibilityEn } from './accessibility-en.ts'
 import { curesEn } from './cures-en.ts'
+import { facetsEn } from './facets-en.ts'
+import { lifeEn } from './life-en.ts'
 import { sayLimitEn } from './limits-en.ts'
 import type { Words } from './pl.ts'
 import { english } from './plural.ts'
+import { feedbackEn, tryEn } from './try-en.ts'
 
 export const en: Words = {
   language: 'en',
@@ -15,6 +19,9 @@ export const en: Words = {
   mainMenu: 'Main menu',
   catalog: 'API catalog',
   problems: 'Refusal codes',
+  desk: 'Desk',
+  me: 'My data',
+  accessibilityLink: 'Accessibility statement',
   breadcrumbs: 'You are here',
   footer: 'Szyna connects the registries of the state with the systems that need them.',
   machine: 'Catalog for machines',
@@ -29,10 +36,7 @@ export const en: Words = {
   catalogLead: 'Registries publish their APIs here. Find the one that your system needs.',
   search: 'Search',
   searchLabel: 'What are you looking for?',
-  searchHint: 'A title, an office, an operation, a path, a tag or the name of a schema.',
-  entity: 'Entity',
-  anyEntity: 'All entities',
-  sandboxOnly: 'Sandbox only',
+  searchHint: 'A title, an office, an operation, a path, a tag, a schema or a field.',
   apis: (n) => english(n, 'API', 'APIs'),
   apisFound: (n) => english(n, 'API found', 'APIs found'),
   operationsCount: (n) => english(n, 'operation', 'operations'),
@@ -93,13 +97,16 @@ export const en: Words = {
   schemas: 'Schemas',
   noOperations: 'This document describes no operation.',
 
+  facets: facetsEn,
+  life: lifeEn,
+
   // operation
   sandboxCurl: 'In the sandbox, without a token',
   realCurl: 'Through the bus, with a token',
   realCurlOpen: 'Through the bus, without a token',
   call: 'The call',
   callHint:
-    'Both commands can be copied and run. The values are the document’s examples, or fit its schemas.',
+    'The examples can be copied and run. The values are the document’s examples, or fit its schemas.',
   rights: 'Access and limits',
   tokenNeeded: 'Token',
   tokenYes: 'needed',
@@ -158,6 +165,9 @@ export const en: Words = {
   nextOperation: 'Next operation',
   otherOperations: 'Operations of this API',
 
+  tryIt: tryEn,
+  feedback: feedbackEn,
+
   // schemas
   any: 'any value',
   listOf: (what) => `list of ${what}`,
@@ -213,6 +223,8 @@ export const en: Words = {
   cures: curesEn,
   problemAnswer: 'The answer looks like this',
   traceHint: 'When you write to support, quote the traceId of the answer: it leads to this call.',
+
+  accessibility: accessibilityEn,
 
   // trouble
   notFound: 'There is no such page',

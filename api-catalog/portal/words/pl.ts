@@ -1,9 +1,13 @@
 // The portal in Polish. The shape of this dictionary is the shape of every dictionary: a key that
 // another language lacks does not compile.
 
+import { accessibilityPl } from './accessibility-pl.ts'
 import { curesPl } from './cures-pl.ts'
+import { facetsPl } from './facets-pl.ts'
+import { lifePl } from './life-pl.ts'
 import { sayLimitPl } from './limits-pl.ts'
 import { polish } from './plural.ts'
+import { feedbackPl, tryPl } from './try-pl.ts'
 
 export const pl = {
   language: 'pl',
@@ -15,6 +19,9 @@ export const pl = {
   mainMenu: 'Główne menu',
   catalog: 'Katalog API',
   problems: 'Kody odmów',
+  desk: 'Biurko',
+  me: 'Moje dane',
+  accessibilityLink: 'Deklaracja dostępności',
   breadcrumbs: 'Jesteś tutaj',
   footer: 'Szyna łączy rejestry państwa z systemami, które ich potrzebują.',
   machine: 'Katalog dla maszyn',
@@ -29,10 +36,7 @@ export const pl = {
   catalogLead: 'Tu rejestry publikują swoje API. Znajdź to, którego potrzebuje Twój system.',
   search: 'Szukaj',
   searchLabel: 'Czego szukasz?',
-  searchHint: 'Nazwa, urząd, operacja, ścieżka, tag albo nazwa schematu.',
-  entity: 'Podmiot',
-  anyEntity: 'Wszystkie podmioty',
-  sandboxOnly: 'Tylko w piaskownicy',
+  searchHint: 'Nazwa, urząd, operacja, ścieżka, tag, schemat albo pole.',
   apis: (n: number) => polish(n, 'API', 'API', 'API'),
   apisFound: (n: number) => polish(n, 'znalezione API', 'znalezione API', 'znalezionych API'),
   operationsCount: (n: number) => polish(n, 'operacja', 'operacje', 'operacji'),
@@ -92,13 +96,16 @@ export const pl = {
   schemas: 'Schematy',
   noOperations: 'Ten dokument nie opisuje żadnej operacji.',
 
+  facets: facetsPl,
+  life: lifePl,
+
   // operation
   sandboxCurl: 'W piaskownicy, bez tokenu',
   realCurl: 'Przez szynę, z tokenem',
   realCurlOpen: 'Przez szynę, bez tokenu',
   call: 'Wywołanie',
   callHint:
-    'Oba polecenia można skopiować i uruchomić. Wartości pochodzą z przykładów w dokumencie albo pasują do jego schematów.',
+    'Przykłady można skopiować i uruchomić. Wartości pochodzą z przykładów w dokumencie albo pasują do jego schematów.',
   rights: 'Dostęp i limity',
   tokenNeeded: 'Token',
   tokenYes: 'potrzebny',
@@ -152,6 +159,9 @@ export const pl = {
   previousOperation: 'Poprzednia operacja',
   nextOperation: 'Następna operacja',
   otherOperations: 'Operacje tego API',
+
+  tryIt: tryPl,
+  feedback: feedbackPl,
 
   // schemas
   any: 'dowolna wartość',
@@ -207,6 +217,8 @@ export const pl = {
   cures: curesPl,
   problemAnswer: 'Tak wygląda odpowiedź',
   traceHint: 'Pisząc do pomocy, podaj traceId z odpowiedzi: po nim znajdziemy to wywołanie.',
+
+  accessibility: accessibilityPl,
 
   // trouble
   notFound: 'Nie ma takiej strony',

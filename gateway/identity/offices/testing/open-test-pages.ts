@@ -28,6 +28,7 @@ export async function openTestPages(): Promise<TestPages> {
   const log = openLog('debug', { write: (line) => void seen.push(line) })
   // Its stylesheet is that of the pages too.
   const portal = openPortal({
+    clock,
     apis: () => [],
     describe: () => [],
     findings: () => Promise.resolve([]),

@@ -1,0 +1,67 @@
+// What the page of an API says of its versions, health, access and neighbours, in Polish.
+
+import { polish } from './plural.ts'
+
+export const lifePl = {
+  versions: 'Wersje',
+  state: {
+    draft: 'szkic',
+    waiting: 'czeka na decyzję',
+    published: 'opublikowana',
+    deprecated: 'wycofywana',
+    suspended: 'zawieszona',
+    archived: 'zamknięta',
+  } as Record<string, string>,
+  thisVersion: 'ta strona',
+  deprecatedSince: (day: string) => `wycofywana od ${day}`,
+  sunsetAt: (day: string) => `przestanie działać ${day}`,
+  successor: 'Następca:',
+  deprecatedNotice: 'Ta wersja jest wycofywana. Nie buduj na niej niczego nowego.',
+  changelog: 'Historia zmian',
+  changelogAway: 'Historii zmian nie można teraz odczytać; spróbuj za chwilę.',
+  changelogNone: 'To pierwsza wersja.',
+  firstRelease: 'Pierwsza rejestracja tego wydania głównego.',
+  noChanges: 'Bez zmian widocznych dla wywołujących.',
+  classes: {
+    breaking: 'zrywające zgodność',
+    maybe: 'może zrywające zgodność',
+    harmless: 'bezpieczne',
+  },
+  moreChanges: (n: number) => `…i jeszcze ${polish(n, 'zmiana', 'zmiany', 'zmian')}`,
+  health: 'Jakość i dostępność',
+  score: 'Ocena dokumentu',
+  points: (n: number) => `${n} na 100`,
+  scoreAway: 'Oceny nie można teraz odczytać.',
+  contract: 'Zgodność odpowiedzi z dokumentem',
+  contractOf: (percent: string, checked: string) =>
+    `${percent} z ${checked} sprawdzonych odpowiedzi w ostatnich 30 dniach`,
+  contractUnknown: 'Nie wiadomo: w ostatnich 30 dniach nie sprawdzono żadnej odpowiedzi.',
+  availability: 'Dostępność',
+  availabilityOf: (percent: string) => `${percent} wywołań bez winy rejestru w ostatnich 30 dniach`,
+  availabilityUnknown: 'Nie wiadomo: w ostatnich 30 dniach nie było żadnego wywołania.',
+  availabilityDrawing: (percent: string, days: number, worst: string, worstDay: string) =>
+    `Dostępność dzień po dniu: średnio ${percent}; dni z wywołaniami: ${days}; najgorszy dzień ${worstDay}: ${worst}`,
+  dayUnknown: 'brak wywołań',
+  healthAway: 'Nie można teraz odczytać, jak to API działa.',
+  need: 'Czego potrzebujesz',
+  agreement: 'Umowa',
+  agreementYes: 'potrzebna',
+  agreementNo: 'niepotrzebna',
+  approvalManual: 'wniosek rozpatruje właściciel API',
+  approvalAutomatic: 'zawierana od razu, gdy spełniasz warunki',
+  conditions: 'Warunki',
+  conditionsAny: (words: string) => `jedno z: ${words}`,
+  plans: 'Plany',
+  planCalls: (n: number) => `${polish(n, 'wywołanie', 'wywołania', 'wywołań')} w ciągu dnia`,
+  askAgreement: 'Złóż wniosek o umowę',
+  accessAgreement: 'Zawrzyj umowę',
+  accessAgreementText:
+    'Napisz, po co i na jakiej podstawie prawnej Twój podmiot potrzebuje danych.',
+  exampleAnswer: 'Przykład odpowiedzi',
+  graph: 'Powiązania',
+  graphDrawing: (name: string, from: string, into: string) =>
+    `Powiązania ${name}. Złożone z: ${from}. Używane w: ${into}.`,
+  graphNothing: 'nic',
+  madeOf: 'To API składa odpowiedzi z:',
+  madeInto: 'To API jest częścią:',
+}

@@ -1,0 +1,48 @@
+// What the forms on the page of an operation say, in Polish: trying it out, telling what is wrong.
+
+export const tryPl = {
+  samples: 'Język przykładu',
+  tokenHint: 'Token z polecenia w komentarzu program bierze ze zmiennej środowiska SZYNA_TOKEN.',
+  title: 'Wypróbuj',
+  lead: 'Wywołanie wysyła Twoja przeglądarka. Piaskownica odpowiada przykładami i niczego nie zmienia.',
+  where: 'Dokąd wysłać',
+  sandbox: 'do piaskownicy, bez tokenu',
+  real: 'przez szynę, z własnym tokenem',
+  realWarning: 'To prawdziwe wywołanie: trafi do rejestru i do dziennika, i może coś zmienić.',
+  token: 'Token',
+  tokenKept:
+    'Zostaje w tym polu: nigdzie nie jest zapisywany i idzie tylko w nagłówku Authorization tego wywołania.',
+  listHint: 'Jedna wartość w wierszu.',
+  body: (mediaType: string) => `Treść żądania (${mediaType})`,
+  send: 'Wyślij',
+  stop: 'Przerwij',
+  answer: 'Odpowiedź',
+  sending: 'Wysyłanie…',
+  headers: 'Nagłówki odpowiedzi',
+  answerBody: 'Treść odpowiedzi',
+  noBody: 'Odpowiedź bez treści.',
+  binary: 'Treść, która nie jest tekstem; bajtów:',
+  cut: 'Treść jest dłuższa; pokazano jej początek.',
+  cure: 'Co zrobić z tą odmową',
+  redirected: 'Odpowiedź kieruje pod inny adres; przeglądarka za nią nie poszła.',
+  stopped: 'Przerwano.',
+  failed: 'Wywołanie się nie udało: sprawdź połączenie i spróbuj ponownie.',
+  badAddress: 'Z tych wartości nie da się złożyć adresu tej operacji; popraw parametry ścieżki.',
+  badToken: 'Wpisz token: litery, cyfry i znaki - . _ ~ + / = bez spacji.',
+  missing: 'Uzupełnij pole:',
+}
+
+export const feedbackPl = {
+  title: 'Czy ten opis był jasny?',
+  lead: 'Napisz właścicielowi API, co jest niejasne albo nie działa.',
+  clear: 'Czy opis był jasny?',
+  yes: 'Tak',
+  no: 'Nie',
+  text: 'Co jest nie tak? (nieobowiązkowe)',
+  hint: 'Najwyżej 2000 znaków. Nie wpisuj danych osobowych: ani swoich, ani cudzych. Nie odpowiadamy na te uwagi i nie wiemy, kto je napisał.',
+  send: 'Wyślij uwagę',
+  thanks: 'Dziękujemy za uwagę',
+  thanksText: 'Przeczyta ją właściciel API.',
+  back: 'Wróć do operacji',
+  refused: 'Uwaga nie została przyjęta',
+}

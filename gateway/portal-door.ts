@@ -1,0 +1,54 @@
+// The door of the catalog's pages: what they need from the rooms around them, and the portal itself, loaded
+// when somebody first knocks.
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '#kernel/clock/clock.ts'
+import type { Config } from '#kernel/config/config.ts'
+import type { VersionId } from '#kernel/ids/ids.ts'
+import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
+import type { Log } from '#kernel/log/log.ts'
+import type { Agreements } from '#api-catalog/agreements/agreements.ts'
+import type { Catalog } from '#api-catalog/catalog.ts'
+import type { Feedback } from '#api-catalog/feedback/open-feedback.ts'
+import type { PublishedApi } from '#api-catalog/published.ts'
+import type { Usage } from '#api-catalog/usage/usage.ts'
+import { answerAfterKnock } from './answer-after-knock.ts'
+import { openClientAddress, plainAddress } from './data-plane/client-address.ts'
+import type { Gateway } from './data-plane/gateway.ts'
+import { tellWalks } from './tell-walks.ts'
+
+export interface PortalDoorNeeds {
+  readonly config: Pick<Config, 'trustedProxies' | 'proxyField' | 'operator'>
+  readonly catalog: Catalog
+  readonly gateway: Gateway
+  readonly agreements: Pick<Agreements, 'access'>
+  readonly usage: Pick<Usage, 'read'>
+  readonly feedback: Pick<Feedback, 'give'>
+  readonly publicUrl: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function openPortalDoor(
+  needs: PortalDoorNeeds,
+): (req: IncomingMessage, res: ServerResponse) => void {
+  const { config, catalog, gateway, agreements, log } = needs
+  const { trustedProxies: networks, proxyField: field, operator } = config
+  const clientAddress = openClientAddress({ networks, field })
+  const knock = openAtFirstKnock(async () => {
+    const { openPortal } = await import('#api-catalog/portal/portal.ts')
+    const { changelog } = catalog
+    return openPortal({
+      ...needs,
+      apis: gateway.apis,
+      describe: (api: PublishedApi) => tellWalks(api, gateway.describe(api)),
+      findings: (id: VersionId) => catalog.findings(id),
+      changelog,
+      access: (api) => agreements.access(api),
+      operator,
+      addressOf: ({ socket, rawHeaders }) =>
+        clientAddress(plainAddress(socket.remoteAddress), rawHeaders),
+    })
+  })
+  return answerAfterKnock(knock, { name: 'portal', log })
+}
