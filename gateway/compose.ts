@@ -18,14 +18,15 @@ import { openAgreements } from '#api-catalog/agreements/open-agreements.ts'
 import { openCatalog } from '#api-catalog/catalog.ts'
 import { openFeedback } from '#api-catalog/feedback/open-feedback.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
-import type { PublishedApi } from '#api-catalog/published.ts'
 import { openUsage } from '#api-catalog/usage/open-usage.ts'
 import { openAdmin } from './admin/admin.ts'
 import { openClientCertificate } from './data-plane/client-certificate.ts'
 import { openCompositions } from './composition/publish.ts'
 import { openGateway } from './data-plane/gateway.ts'
+import { openDeskDoor } from './desk-door.ts'
 import { onlyRead } from './doors.ts'
 import type { Doors } from './doors.ts'
+import { findResource, versionsOf } from './find-resource.ts'
 import { health } from './health.ts'
 import type { Agreed } from './identity/agreements/name-purpose.ts'
 import { openIdentity } from './identity/identity.ts'
@@ -35,7 +36,6 @@ import { identityMigrations } from './identity/migrations.ts'
 import { officePages } from './identity/offices/pages/office-pages.ts'
 import { suspendedEntities } from './identity/offices/suspend-entity.ts'
 import { offerApi } from './offered-apis.ts'
-import { scopesOfApi } from './tell-walks.ts'
 import { openMine } from './identity/mine/mine.ts'
 import { trackerResource } from './identity/mine/tracker/needs.ts'
 import { openPortalDoor } from './portal-door.ts'
@@ -188,6 +188,7 @@ export async function compose(parts: Parts) {
     const about = { journal, people, pseudonym, apis, clock }
     const hidings = () => whatIsHidden(apis(), gateway.describe)
     const readers = config.trackerReaders
+    const atDesk = { identity, ...around, apis, policyNames, publicUrl, clock }
     const doors: Doors = {
       '/me': pages.serve(openMine({ ...about, visitors, mandates, hidings })),
       '/tracker': openTracker({ ...about, issuer, readers, publicUrl, clientCertificate, log }),
@@ -195,6 +196,7 @@ export async function compose(parts: Parts) {
       '/sandbox': gateway.handle,
       '/oidc': identity.handle,
       '/office': pages.serve(officePages(identity)),
+      '/desk': openDeskDoor(atDesk, pages, log),
       '/login': identity.loginDoor,
       '/.well-known': openWellKnown({
         identity,
@@ -227,23 +229,4 @@ export async function compose(parts: Parts) {
     await close()
     throw error
   }
-}
-
-/** The API that a token may be asked for by this resource indicator (RFC 8707). */
-function findResource(
-  uri: string,
-  publicUrl: string,
-  apis: readonly PublishedApi[],
-): { scopes: string[]; title: string } | undefined {
-  const versions = versionsOf(uri, publicUrl, apis)
-  const [first] = versions
-  return first && { scopes: scopesOfApi(versions), title: first.title }
-}
-
-function versionsOf(
-  uri: string,
-  publicUrl: string,
-  apis: readonly PublishedApi[],
-): readonly PublishedApi[] {
-  return apis.filter(({ entity, name }) => uri === `${publicUrl}/api/${entity}/${name}`)
 }

@@ -11,18 +11,28 @@ describe('the offices of the demo', () => {
   })
   after(() => test.close())
 
-  it('have two administrators each, and a second start changes nothing', async () => {
-    await appointOfficials(test.offices)
+  it('have two administrators each, with a role at the desk, and a second start changes nothing', async () => {
+    await appointOfficials(test)
     const offices = await test.offices.list()
     assert.deepEqual(
-      offices.map(({ entity, invited }) => [entity, invited]),
+      offices.map(({ entity, members }) => [entity, members]),
       [
         ['gmina-testowo', 2],
         ['mc', 2],
       ],
     )
+    for (const [entity, role] of [
+      ['gmina-testowo', 'agreements.ask'],
+      ['mc', 'apis.manage'],
+    ] as const) {
+      const { members } = await test.offices.staff(entity)
+      assert.ok(
+        members.every(({ permitted }) => permitted.includes(role)),
+        entity,
+      )
+    }
     for (const { id } of (await test.offices.staff('mc')).members) await test.offices.dismiss(id)
-    await appointOfficials(test.offices)
+    await appointOfficials(test)
     assert.deepEqual((await test.offices.staff('mc')).members, [])
   })
 })

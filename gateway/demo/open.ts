@@ -31,7 +31,7 @@ export async function openDemo(needs: DemoNeeds): Promise<{ close(): Promise<voi
     const credential = await readCredential(config.dataDir)
     const bus: RunningBus = { adminUrl, publicUrl, credential, dataDir: config.dataDir }
     await makeSystems(demo, house, bus)
-    await appointOfficials(house.identity.offices)
+    await appointOfficials(house.identity)
     await showFirstCall(demo, bus, print)
     return demo
   } catch (error) {

@@ -1,5 +1,5 @@
-// The frame of the pages where somebody is logged in or logs in: the login, `/me`, `/office`. It looks as
-// the portal does and works without scripts; there are none.
+// The frame of the pages where somebody is logged in or logs in: the login, `/me`, `/office`,
+// `/desk`. It looks as the portal does and works without scripts; there are none.
 
 import { html } from '#kernel/html/html.ts'
 import type { Html } from '#kernel/html/html.ts'
@@ -52,6 +52,7 @@ export function frame(page: Page, around: Around): string {
               <ul>
                 <li><a href="/me">${words.me}</a></li>
                 <li><a href="/office">${words.office}</a></li>
+                <li><a href="/desk">${words.desk}</a></li>
                 ${
                   otherLanguage === undefined
                     ? null

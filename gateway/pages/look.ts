@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { readDeskCss } from '#api-catalog/desk/look/read-desk-css.ts'
 import { readLook } from '#api-catalog/portal/look/look.ts'
 
 export interface PageLook {
@@ -14,7 +15,8 @@ export interface PageLook {
 
 export function readPageLook(): PageLook {
   const { stylesheet, icon } = readLook()
-  const css = readFileSync(new URL('pages.css', import.meta.url), 'utf8')
+  const pages = readFileSync(new URL('pages.css', import.meta.url), 'utf8')
+  const css = `${pages}\n${readDeskCss()}`
   const hash = createHash('sha256').update(css).digest('hex').slice(0, 16)
   const address = `/login/look/${hash}/pages.css`
   return { stylesheets: [stylesheet, address], icon, own: { address, css } }

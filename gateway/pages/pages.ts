@@ -37,6 +37,8 @@ export interface PageRoute {
   readonly at: `${'GET' | 'POST'} /${string}`
   /** Whether a form is taken without the mark of a visit: only where nobody is logged in yet. */
   readonly unmarked?: boolean
+  /** Bytes of a form with a file in it (multipart/form-data); undefined: a form without one. */
+  readonly upload?: number
   answer(ask: Ask): Promise<Answered> | Answered
 }
 
@@ -111,7 +113,12 @@ export function openPages(deps: PageDeps): Pages {
       const found = fitting.find((one) => one.method === method)
       if (found === undefined)
         throw new Problem('route/method', 'This page does not take that method.')
-      const form = method === 'POST' ? await readForm(req, publicUrl) : new URLSearchParams()
+      const { upload } = found.route
+      // A file is only read of somebody who is logged in.
+      if (upload !== undefined && visitor === undefined)
+        throw new Problem('login/required', 'Log in and open the page again.')
+      const form =
+        method === 'POST' ? await readForm(req, publicUrl, upload) : new URLSearchParams()
       if (method === 'POST' && found.route.unmarked !== true) {
         if (visitor === undefined)
           throw new Problem('login/required', 'Log in and open the page again.')

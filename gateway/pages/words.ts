@@ -10,6 +10,7 @@ export interface FrameWords {
   readonly menu: string
   readonly me: string
   readonly office: string
+  readonly desk: string
   readonly visitor: string
   readonly loggedIn: string
   readonly logOut: string
@@ -33,6 +34,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     menu: 'Menu główne',
     me: 'Moje dane',
     office: 'Mój urząd',
+    desk: 'Pulpit',
     visitor: 'Twoje logowanie',
     loggedIn: 'Zalogowano:',
     logOut: 'Wyloguj',
@@ -55,6 +57,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     menu: 'Main menu',
     me: 'My data',
     office: 'My office',
+    desk: 'Desk',
     visitor: 'Your login',
     loggedIn: 'Logged in:',
     logOut: 'Log out',

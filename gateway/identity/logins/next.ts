@@ -6,4 +6,4 @@ export function safeNext(next: string | null): string {
 }
 
 const ours =
-  /^\/(?:me|office|oidc\/interaction\/[\w-]{10,60})(?:\/[\w-]{1,80}){0,4}(?:\?[\w\-.~%=&+]*)?$/
+  /^\/(?:me|office|desk|oidc\/interaction\/[\w-]{10,60})(?:\/[\w-]{1,80}(?:\.[\w-]{1,80})?){0,4}(?:\?[\w\-.~%=&+]*)?$/
