@@ -9,6 +9,8 @@ import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { Agreements } from '#api-catalog/agreements/agreements.ts'
 import type { Catalog } from '#api-catalog/catalog.ts'
+import type { Release } from '#api-catalog/portal/around-api.ts'
+import type { ChangelogEntry } from '#api-catalog/versions/changelog.ts'
 import type { Feedback } from '#api-catalog/feedback/open-feedback.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import type { Usage } from '#api-catalog/usage/usage.ts'
@@ -37,13 +39,12 @@ export function openPortalDoor(
   const clientAddress = openClientAddress({ networks, field })
   const knock = openAtFirstKnock(async () => {
     const { openPortal } = await import('#api-catalog/portal/portal.ts')
-    const { changelog } = catalog
     return openPortal({
       ...needs,
       apis: gateway.apis,
       describe: (api: PublishedApi) => tellWalks(api, gateway.describe(api)),
       findings: (id: VersionId) => catalog.findings(id),
-      changelog,
+      changelog: async (entity, api) => releasesOf(await catalog.changelog(entity, api)),
       access: (api) => agreements.access(api),
       operator,
       addressOf: ({ socket, rawHeaders }) =>
@@ -51,4 +52,12 @@ export function openPortalDoor(
     })
   })
   return answerAfterKnock(knock, { name: 'portal', log })
+}
+
+/** The first version of a major changes nothing: there was none before it. */
+function releasesOf(entries: readonly ChangelogEntry[]): Release[] {
+  return entries.map(({ version, major, at, changes }, n) => {
+    const isFirst = !entries.slice(n + 1).some((earlier) => earlier.major === major)
+    return { version, major, at, changes: isFirst ? undefined : changes }
+  })
 }

@@ -1,6 +1,7 @@
 // The whole bus in one process for a story: real doors on free ports, a fresh migrated database, its
 // own data folder and policies folder. What a story does, it does over HTTP, as people would.
 
+import { existsSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { readConfig } from '#kernel/config/config.ts'
 import type { Database } from '#kernel/db/db.ts'
 import { testDatabase } from '#kernel/testing/database.ts'
 import type { Registered } from '#api-catalog/catalog.ts'
-import { addSystem } from '../cli/add-system.ts'
+import { addSystem, systemsFolder } from '../cli/add-system.ts'
 import { fetchToken } from '../cli/fetch-token.ts'
 import { allMigrations } from '../compose.ts'
 import { startBus } from '../main.ts'
@@ -102,7 +103,8 @@ export async function theBus(
     async token(system, api, purpose) {
       const bus_ = { adminUrl: bus.adminUrl, publicUrl: bus.publicUrl, credential, dataDir }
       const [entity = '', name = ''] = system.split('.')
-      if (!known.has(system)) await addSystem(bus_, { entity, name })
+      const hasKey = existsSync(join(systemsFolder(dataDir), `${system}.json`))
+      if (!known.has(system) && !hasKey) await addSystem(bus_, { entity, name })
       known.add(system)
       return (await fetchToken(bus_, { system, api, purpose })).access_token
     },

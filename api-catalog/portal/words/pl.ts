@@ -19,7 +19,7 @@ export const pl = {
   mainMenu: 'Główne menu',
   catalog: 'Katalog API',
   problems: 'Kody odmów',
-  desk: 'Biurko',
+  desk: 'Pulpit',
   me: 'Moje dane',
   accessibilityLink: 'Deklaracja dostępności',
   breadcrumbs: 'Jesteś tutaj',
