@@ -46,6 +46,7 @@ describe('the catalog', () => {
       findings: [],
       changes: [],
       impact: [],
+      score: { points: 100, level: 'A', hotSpots: [] },
       notes: ['Entity gitd was made.'],
       unchanged: false,
     } satisfies Registered)
@@ -77,12 +78,13 @@ describe('the catalog', () => {
         publishedAt: '2026-03-02T08:00:00.000Z',
         sandbox: ['listThings'],
         life: { state: 'published' },
+        score: { points: 100, level: 'A', hotSpots: [] },
         operations: [
           {
             id: 'listThings',
             method: 'GET',
             path: '/things',
-            summary: 'Things',
+            summary: 'Things there are',
             tags: [],
             deprecated: false,
             hints: { rateLimits: [], permissions: [] },
@@ -171,7 +173,7 @@ describe('the catalog', () => {
     })
     assert.deepEqual(
       (await catalog.findings(id)).map(({ rule }) => rule),
-      ['info-contact'],
+      ['contact-and-owner'],
     )
     for (const ask of [catalog.source(newId()), catalog.findings(newId())]) {
       await assert.rejects(ask, { code: 'resource/unknown' })

@@ -28,7 +28,10 @@ import type { ChangelogEntry } from './versions/changelog.ts'
 import { closedApis } from './versions/closed-apis.ts'
 import { changesOfVersion } from './versions/in-force.ts'
 import type { ChangesOfVersion } from './versions/in-force.ts'
-import { versionFindings, versionSource } from './versions/version-parts.ts'
+import type { Severity } from './lint/ruleset.ts'
+import type { Score } from './lint/score.ts'
+import { severitiesNow } from './lint/severities-now.ts'
+import { versionSource, versionVerdict } from './versions/version-parts.ts'
 import { versionsOf } from './versions/versions-of.ts'
 import type { ListedVersion } from './versions/versions-of.ts'
 
@@ -74,6 +77,7 @@ export interface Registered {
   readonly impact: readonly Dependant[]
   /** Of a trial: why it would not be taken. */
   readonly refusal?: { readonly code: ProblemCode; readonly detail: string }
+  readonly score: Score
   /** Sentences for whoever registered: what was made, kept or should be looked at. */
   readonly notes: string[]
   /** The same was published already: nothing was stored. */
@@ -93,6 +97,8 @@ export interface Catalog {
   closed(): Promise<ClosedApi[]>
   /** @throws Problem `resource/unknown` */
   findings(id: VersionId): Promise<Finding[]>
+  /** How much each rule matters now; of the ruleset that was right last. */
+  severities(): Promise<ReadonlyMap<string, Severity>>
   /** @throws Problem `resource/unknown` */
   source(id: VersionId): Promise<FileSet>
   /** The most recent first; empty when there is no such API. */
@@ -142,7 +148,8 @@ export async function openCatalog(needs: CatalogNeeds): Promise<Catalog> {
     register: registrar.register,
     published,
     closed: () => closedApis(knex, needs.clock.now()),
-    findings: async (id) => (await versionFindings(knex, id)) ?? unknownVersion(),
+    findings: async (id) => (await versionVerdict(knex, id))?.findings ?? unknownVersion(),
+    severities: severitiesNow(() => readRulesetFile(needs.rulesetFile)),
     source: async (id) => (await versionSource(knex, id)) ?? unknownVersion(),
     versions: (entity, api) => versionsOf(knex, entity, api),
     changelog: (entity, api) => readChangelog(knex, entity, api),

@@ -8,7 +8,7 @@ import type { About } from './register-api.ts'
 
 export function dryRun(
   about: About,
-  { findings }: ReadDocument,
+  { findings, score }: ReadDocument,
   notes: readonly string[],
   { changes, impact, problem }: Judged,
   wrong: Problem | undefined,
@@ -20,6 +20,7 @@ export function dryRun(
     state: 'draft',
     onSandbox: false,
     findings: [...findings],
+    score,
     changes,
     impact,
     ...(refusal && { refusal: { code: refusal.code, detail: refusal.message } }),

@@ -29,19 +29,19 @@ describe('the ruleset of the catalog', () => {
     copyFileSync(shippedRuleset, rulesetFile)
     assert.deepEqual(
       (await catalog.register(aRegistration({}, document))).findings.map(({ rule }) => rule),
-      ['info-contact'],
+      ['contact-and-owner'],
     )
-    writeFileSync(rulesetFile, 'rules: {info-contact: eror}')
+    writeFileSync(rulesetFile, 'rules: {contact-and-owner: eror}')
     const former = await catalog.register(aRegistration({ api: 'other' }, document))
     assert.deepEqual(
       former.findings.map(({ rule }) => rule),
-      ['info-contact'],
+      ['contact-and-owner'],
     )
     assert.match(
       former.notes.join(),
       /ruleset is wrong at .*ruleset\.yaml:1:\d+.*former one was used/,
     )
-    writeFileSync(rulesetFile, 'rules: {info-contact: error}')
+    writeFileSync(rulesetFile, 'rules: {contact-and-owner: error}')
     await assert.rejects(catalog.register(aRegistration({ api: 'third' }, document)), {
       code: 'document/refused',
     })

@@ -2,6 +2,7 @@
 // its document, so what a gateway published yesterday can be read again tomorrow.
 
 import type { RoomMigrations } from '#kernel/db/db.ts'
+import { scoreColumn } from './lint/tables.ts'
 import { usageTables } from './usage/tables.ts'
 import { agreementTables } from './agreements/tables.ts'
 import { makeLifeTables } from './life/tables.ts'
@@ -62,5 +63,6 @@ export const catalogMigrations: RoomMigrations = {
     { name: '004-agreements', up: agreementTables },
     { name: '005-usage', up: usageTables },
     feedbackTables,
+    { name: '008-score', up: scoreColumn },
   ],
 }

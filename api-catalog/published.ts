@@ -4,6 +4,7 @@
 
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types'
 import type { ApiId, VersionId } from '#kernel/ids/ids.ts'
+import type { Score } from './lint/score.ts'
 
 export type OpenApiDocument = OpenAPIV3.Document | OpenAPIV3_1.Document
 export type OpenApiOperation = OpenAPIV3.OperationObject | OpenAPIV3_1.OperationObject
@@ -33,6 +34,8 @@ export interface PublishedApi {
   /** ISO 8601. */
   readonly publishedAt: string
   readonly sandbox: Sandbox
+  /** What the rules thought of it when it was registered; not kept of what is older than scores. */
+  readonly score?: Score
   readonly life: PublishedLife
 }
 
@@ -104,4 +107,6 @@ export interface Finding {
   /** RFC 6901, into the bundle, e.g. `/paths/~1persons/get`. */
   readonly pointer: string
   readonly message: string
+  /** The ruleset lets this API break the rule, through this day: it refuses nothing. */
+  readonly waived?: { readonly reason: string; readonly until: string }
 }

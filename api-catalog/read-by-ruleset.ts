@@ -1,14 +1,17 @@
 // Reading a document by the ruleset as the file says now. A ruleset that was edited wrongly is told
 // loudly, and the last one that was right goes on; without such, nothing is registered.
 
+import type { Clock } from '#kernel/clock/clock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import { refuse } from '#kernel/problem/problem.ts'
 import type { Intake } from './intake/intake.ts'
 import type { IntakeRequest, ReadDocument } from './intake/read-document.ts'
+import { dayInWarsaw } from './lint/waive.ts'
 
 interface Needs {
   readonly intake: Intake
   readonly log: Log
+  readonly clock: Clock
   readonly rulesetFile: string
   rulesetText(): Promise<string>
 }
@@ -18,12 +21,16 @@ export interface ReadAndNotes {
   readonly notes: string[]
 }
 
-type Read = (request: Pick<IntakeRequest, 'entry' | 'files' | 'alone'>) => Promise<ReadAndNotes>
+/** `api`: `{entity}/{name}`, whose waivers count. */
+type Read = (
+  request: Pick<IntakeRequest, 'entry' | 'files' | 'alone'> & { api: string },
+) => Promise<ReadAndNotes>
 
 /** The function throws Problem `document/*`, `catalog/ruleset`, `gateway/overload`. */
-export function readBySomeRuleset({ intake, log, rulesetFile, rulesetText }: Needs): Read {
+export function readBySomeRuleset({ intake, log, clock, rulesetFile, rulesetText }: Needs): Read {
   let lastRight: string | undefined
-  return async (request) => {
+  return async ({ api, ...files }) => {
+    const request = { ...files, asked: { api, today: dayInWarsaw(clock.now()) } }
     const text = await rulesetText()
     const notes: string[] = []
     let outcome = await intake.read({ ...request, ruleset: { file: rulesetFile, text } })
@@ -38,6 +45,6 @@ export function readBySomeRuleset({ intake, log, rulesetFile, rulesetText }: Nee
     if (outcome.kind === 'refused') refuse(outcome.code, outcome.detail, { errors: outcome.errors })
     if (outcome.kind === 'ruleset')
       refuse('catalog/ruleset', 'The ruleset of the catalog is wrong.')
-    return { document: outcome, notes }
+    return { document: outcome, notes: [...notes, ...outcome.notes] }
   }
 }

@@ -67,7 +67,7 @@ export function refetchApi(needs: RegisterNeeds, registrar: Registrar): Refetch 
     const { row, known, reportOnly, at } = about
     const { entity, name: api, major } = row
     try {
-      const read = await registrar.read(fetched.set, true)
+      const read = await registrar.read(fetched.set, true, `${entity}/${api}`)
       const { document } = read
       const { version, digest } = document
       if (digest === known.digest) {

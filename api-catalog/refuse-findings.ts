@@ -5,7 +5,7 @@ import type { ReadDocument } from './intake/read-document.ts'
 
 /** The refusal `document/refused`; undefined: there is no error. */
 export function whyFindings({ findings }: Pick<ReadDocument, 'findings'>): Problem | undefined {
-  const errors = findings.filter(({ severity }) => severity === 'error')
+  const errors = findings.filter(({ severity, waived }) => severity === 'error' && !waived)
   const [first] = errors
   if (!first) return undefined
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''

@@ -29,7 +29,8 @@ export interface RegisterNeeds extends CatalogNeeds {
 
 export interface Registrar {
   register(request: Registration): Promise<Registered>
-  read(set: FileSet, alone: boolean): Promise<ReadAndNotes>
+  /** `api`: `{entity}/{api}`, whose waivers count. */
+  read(set: FileSet, alone: boolean, api: string): Promise<ReadAndNotes>
   /** What was read already; the rest of a registration. */
   take(given: Given): Promise<Registered>
 }
@@ -46,7 +47,8 @@ const attempts = 8
 
 export function openRegistrar(needs: RegisterNeeds): Registrar {
   const readSet = readBySomeRuleset(needs)
-  const read: Registrar['read'] = ({ entry, files }, alone) => readSet({ entry, files, alone })
+  const read: Registrar['read'] = ({ entry, files }, alone, api) =>
+    readSet({ entry, files, alone, api })
   return {
     read,
     take,
@@ -57,7 +59,12 @@ export function openRegistrar(needs: RegisterNeeds): Registrar {
       const { set, address } = alone
         ? await fetchDocument(source.url, { allow: needs.fetchAllow })
         : { set: source, address: undefined }
-      return await take({ checked, set, address, ...(await read(set, alone)) })
+      return await take({
+        checked,
+        set,
+        address,
+        ...(await read(set, alone, `${checked.entity}/${checked.api}`)),
+      })
     },
   }
 

@@ -1,6 +1,7 @@
 // A document that was read well becomes a version, in one transaction: entity, API, version, life,
 // step, events, always in this order. What the registration leaves out stays as it was for that major.
 
+import { isDeepStrictEqual } from 'node:util'
 import type { Knex } from 'knex'
 import { newId } from '#kernel/ids/ids.ts'
 import type { CatalogNeeds, Registered } from './catalog.ts'
@@ -20,11 +21,11 @@ import { addVersion } from './versions/add-version.ts'
 import { ensureApi } from './versions/ensure-api.ts'
 import { formerVersions } from './versions/former-versions.ts'
 import type { FormerVersion } from './versions/former-versions.ts'
-import { versionFindings } from './versions/version-parts.ts'
+import { versionVerdict } from './versions/version-parts.ts'
 
 export type Stored = Pick<
   Registered,
-  'published' | 'state' | 'onSandbox' | 'findings' | 'impact' | 'notes' | 'unchanged'
+  'published' | 'state' | 'onSandbox' | 'findings' | 'score' | 'impact' | 'notes' | 'unchanged'
 >
 
 export interface ToStore {
@@ -69,9 +70,12 @@ export async function storeVersion(
   const asked = { digest, upstream, composed, policy, owner }
   const twin = former.find((one) => one.major === major && isTwin(one, asked, state))
   if (twin) {
-    const findings = (await versionFindings(trx, twin.id)) ?? []
+    const kept = await versionVerdict(trx, twin.id)
+    const findings = kept?.findings ?? []
+    const score = kept?.score ?? document.score
+    if (!isDeepStrictEqual(findings, document.findings)) notes.push(otherVerdict)
     if (address) await rememberAddress(trx, twin.id, address, { api, major, at: iso(now) })
-    const unchanged = { onSandbox, findings, impact, notes, unchanged: true }
+    const unchanged = { onSandbox, findings, score, impact, notes, unchanged: true }
     return { ...standing(twin.state, life?.state), ...unchanged }
   }
   const id = newId<'version'>()
@@ -107,7 +111,8 @@ export async function storeVersion(
     bus,
   })
   const findings = [...document.findings]
-  return { ...standing(state, became), onSandbox, findings, impact, notes, unchanged: false }
+  const { score } = document
+  return { ...standing(state, became), onSandbox, findings, score, impact, notes, unchanged: false }
 }
 
 function iso(ms: number): string {
@@ -160,3 +165,6 @@ function standing(
   if (state !== 'published') return { published: false, state }
   return { published: life !== 'suspended', state: life ?? 'published' }
 }
+
+const otherVerdict =
+  'The rules say something else of this document now than when it was registered; see: szyna lint.'

@@ -9,7 +9,7 @@ import { openAtFirstKnock } from '#kernel/knock/open-at-first-knock.ts'
 import type { Log } from '#kernel/log/log.ts'
 import type { Agreements } from '#api-catalog/agreements/agreements.ts'
 import type { Catalog } from '#api-catalog/catalog.ts'
-import type { Release } from '#api-catalog/portal/around-api.ts'
+import type { Release, Score } from '#api-catalog/portal/around-api.ts'
 import type { ChangelogEntry } from '#api-catalog/versions/changelog.ts'
 import type { Feedback } from '#api-catalog/feedback/open-feedback.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
@@ -45,6 +45,8 @@ export function openPortalDoor(
       describe: (api: PublishedApi) => tellWalks(api, gateway.describe(api)),
       findings: (id: VersionId) => catalog.findings(id),
       changelog: async (entity, api) => releasesOf(await catalog.changelog(entity, api)),
+      severities: catalog.severities,
+      score: (id) => Promise.resolve(scoreOf(gateway.apis().find((api) => api.id === id))),
       access: (api) => agreements.access(api),
       operator,
       addressOf: ({ socket, rawHeaders }) =>
@@ -60,4 +62,11 @@ function releasesOf(entries: readonly ChangelogEntry[]): Release[] {
     const isFirst = !entries.slice(n + 1).some((earlier) => earlier.major === major)
     return { version, major, at, changes: isFirst ? undefined : changes }
   })
+}
+
+/** A letter is the same in both languages. */
+function scoreOf(api: PublishedApi | undefined): Score | undefined {
+  if (api?.score === undefined) return undefined
+  const { points, level } = api.score
+  return { points, level: { pl: level, en: level } }
 }

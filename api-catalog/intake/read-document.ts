@@ -11,6 +11,9 @@ import { lintBundle, pointerOf, redoclyRules } from '../lint/lint-bundle.ts'
 import { ownRules, remarkRules } from '../lint/rules.ts'
 import type { RemarkRule } from '../lint/rules.ts'
 import { readRuleset } from '../lint/ruleset.ts'
+import { factsOf, scoreOf } from '../lint/score.ts'
+import type { Score } from '../lint/score.ts'
+import { waive } from '../lint/waive.ts'
 import type { Finding, PublishedOperation, Sandbox } from '../published.ts'
 import { makeAnswers } from '../sandbox/make-answers.ts'
 import { capFindings } from './cap-findings.ts'
@@ -26,6 +29,8 @@ export interface IntakeRequest extends FileSet {
   /** Fetched from an address: other files are not followed. */
   readonly alone: boolean
   readonly ruleset: { readonly file: string; readonly text: string }
+  /** Whose waivers count, `{entity}/{name}`, and the day in Warsaw; left out: no waiver does. */
+  readonly asked?: { readonly api: string; readonly today: string }
   readonly limits: IntakeLimits
 }
 
@@ -39,8 +44,12 @@ export interface ReadDocument {
   readonly digest: string
   readonly operations: readonly PublishedOperation[]
   readonly sandbox: Sandbox
-  /** An error among them: the document is not to be published. */
+  /** An error among them that is not waived: the document is not to be published. */
   readonly findings: readonly Finding[]
+  /** Of all findings, also of those beyond the most that are listed. */
+  readonly score: Score
+  /** Sentences about waivers that are over. */
+  readonly notes: readonly string[]
 }
 
 export type IntakeOutcome =
@@ -85,6 +94,10 @@ export async function readDocument(request: IntakeRequest): Promise<IntakeOutcom
   const { sandbox, findings } = makeAnswers(document, operations, systemClock.monotonic)
   for (const { pointer, message } of findings) remark('sandbox-answer', pointer, message)
 
+  const all = [...remarks, ...linted]
+  const { asked } = request
+  const judged = asked ? waive(all, ruleset.waivers, asked) : { findings: all, notes: [] }
+
   const { title, version } = document.info
   return {
     kind: 'read',
@@ -95,6 +108,8 @@ export async function readDocument(request: IntakeRequest): Promise<IntakeOutcom
     digest: createHash('sha256').update(bundled.text).digest('hex'),
     operations: operations.map(({ operation }) => operation),
     sandbox,
-    findings: capFindings([...remarks, ...linted], limits.findings),
+    findings: capFindings(judged.findings, limits.findings),
+    score: scoreOf(judged.findings, factsOf(document)),
+    notes: judged.notes,
   }
 }

@@ -173,7 +173,7 @@ describe('a set of files', () => {
     const again = await accept(aDocument())
     const yaml = await accept({
       'openapi.yaml':
-        'openapi: 3.1.0\ninfo: {title: Test, version: 1.0.0, contact: {name: Test}}\npaths: {/things: {get: {operationId: listThings, summary: Things, responses: {200: {description: Things}, 400: {description: "No"}}}}}\n',
+        'openapi: 3.1.0\ninfo: {title: Test, version: 1.0.0, contact: {name: Test, email: test@office.example}}\nsecurity: [{}]\npaths: {/things: {get: {operationId: listThings, summary: Things there are, responses: {200: {description: Things}, 400: {description: "No"}}}}}\n',
     })
     assert.match(json.digest, /^[0-9a-f]{64}$/)
     assert.equal(again.digest, json.digest)

@@ -8,6 +8,10 @@ import type { Finding, OpenApiDocument } from '../published.ts'
 import { ownRules } from './rules.ts'
 import type { Severity } from './ruleset.ts'
 
+const visitors = Object.fromEntries(
+  Object.entries(ownRules).map(([name, { visitor }]) => [name, visitor]),
+)
+
 export async function lintBundle(
   document: OpenApiDocument,
   severities: ReadonlyMap<string, Severity>,
@@ -16,7 +20,7 @@ export async function lintBundle(
   for (const [name, severity] of severities) rules[name] = severity === 'info' ? 'warn' : severity
   const config = await createConfig(
     { resolve: { doNotResolveExamples: true }, rules },
-    { plugins: [{ id: 'catalog', rules: { oas3: ownRules } }] },
+    { plugins: [{ id: 'catalog', rules: { oas3: visitors } }] },
   )
   const problems = await lintDocument({
     config,

@@ -8,6 +8,20 @@ import { readRuleset } from './ruleset.ts'
 
 const ours = [...Object.keys(ownRules), ...remarkRules]
 
+/** A ruleset with a waiver in which one line is another. */
+function waiver(line: string): string {
+  const lines = [
+    'api: gitd/licences',
+    'rule: struct',
+    'reason: Until the spring.',
+    'until: 2027-01-31',
+  ]
+  const member = line.split(':')[0] ?? ''
+  const at = lines.findIndex((one) => one.startsWith(`${member}:`))
+  const other = at < 0 ? [...lines, line] : lines.with(at, line)
+  return `rules:\n  struct: warn\nwaivers:\n  - ${other.join('\n    ')}\n`
+}
+
 describe('the ruleset', () => {
   it('as shipped is right, and names every rule of ours', async () => {
     const known = [...ours, ...(await redoclyRules())]
@@ -34,6 +48,12 @@ describe('the ruleset', () => {
     ['a rule named twice',   'rules:\n  struct: warn\n  struct: error\n', 3, /twice/],
     ['no YAML',              'rules: [',                           1, /./],
     ['nothing',              '',                                   1, /./],
+    ['a waiver of no rule',         waiver('rule: strukt'),               5, /no rule strukt: did you mean struct\?/],
+    ['a waiver without a reason',   waiver('reason: ""'),                 6, /10/],
+    ['a waiver with no such day',   waiver('until: 2027-02-30'),          7, /no day 2027-02-30/],
+    ['a waiver until some time',    waiver('until: spring'),              7, /./],
+    ['a waiver for no API',         waiver('api: gitd'),                  4, /./],
+    ['a waiver with another word',  waiver('untill: 2027-02-28'),         8, /until/],
   ]
   for (const [name, text, line, message] of wrong) {
     it(`with ${name} is complained about at its place`, () => {

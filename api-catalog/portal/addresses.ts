@@ -5,6 +5,7 @@
 //   …/operations/{slug}   …/schemas/{name}        one operation, one schema
 //   …/findings            …/openapi.json          what the rules say, the document
 //   /problems             /problems/{code}        refusals of the bus
+//   /rules                /rules/{rule}           why a rule of the catalog is there
 
 import type { PublishedApi, PublishedOperation } from '../published.ts'
 import { fold } from './search/fold.ts'

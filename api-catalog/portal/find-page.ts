@@ -17,6 +17,8 @@ import { readAsked } from './pages/catalog-asked.ts'
 import { findingsPage } from './pages/findings.ts'
 import { operationPage } from './pages/operation.ts'
 import { thanksPage } from './pages/operation-feedback.ts'
+import { rulePage, rulesPage } from './pages/rules.ts'
+import type { Severities } from './pages/rules.ts'
 import { isProblemCode, problemPage, problemsPage } from './pages/problems.ts'
 import { schemaPage } from './pages/schema.ts'
 import type { Reply } from './reply.ts'
@@ -43,6 +45,8 @@ export interface Library {
   walksOf(api: PublishedApi): readonly OperationWalk[]
   /** Undefined when they cannot be read just now. */
   findingsOf(api: PublishedApi): Promise<readonly Finding[] | undefined>
+  /** Empty when the ruleset cannot be read just now. */
+  severities(): Promise<Severities>
 }
 
 export interface Request {
@@ -74,6 +78,14 @@ export async function findPage(request: Request, library: Library): Promise<Foun
       const code = rest.join('/')
       if (rest.length === 0) return page(problemsPage(desk, language))
       return isProblemCode(code) ? page(problemPage(code, desk, language)) : undefined
+    }
+    case 'rules': {
+      const [rule] = rest
+      if (rest.length > 1) return undefined
+      const now = await library.severities()
+      if (rule === undefined) return page(rulesPage(now, desk, language))
+      const one = rulePage(rule, now, desk, language)
+      return one && page(one)
     }
     case 'policies':
       return rest.join('/') === 'schema.json' ? policySchema() : undefined

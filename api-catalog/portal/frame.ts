@@ -85,6 +85,7 @@ export function frame(page: Page, { words, look, otherLanguage, place }: Around)
             <ul>
               <li><a href="/accessibility">${words.accessibilityLink}</a></li>
               <li><a href="/.well-known/api-catalog">${words.machine}</a></li>
+              <li><a href="/rules">${words.rules.title}</a></li>
               <li><a href="/policies/schema.json">${words.policySchema}</a></li>
             </ul>
           </div>

@@ -7,6 +7,7 @@ import { openAroundApi } from './around-api.ts'
 import type { Library } from './find-page.ts'
 import { openFragments } from './fragments.ts'
 import type { PortalDeps } from './portal.ts'
+import type { Severities } from './pages/rules.ts'
 import { openGates } from './search/open-gates.ts'
 import { openSearch } from './search/open-search.ts'
 import { viewOf } from './view.ts'
@@ -16,7 +17,7 @@ import type { View } from './view.ts'
 const patienceMs = 400
 
 export function openLibrary(deps: PortalDeps): () => Library {
-  const { apis, describe, findings, publicUrl, log, clock, operator } = deps
+  const { apis, describe, findings, severities, publicUrl, log, clock, operator } = deps
   const search = openSearch()
   const views = new WeakMap<PublishedApi, View>()
   const walksOf: Library['walksOf'] = (api) => {
@@ -48,6 +49,14 @@ export function openLibrary(deps: PortalDeps): () => Library {
       } catch (error) {
         log.warn({ err: error, version: api.id }, 'the findings of a version cannot be read')
         return undefined
+      }
+    },
+    async severities(): Promise<Severities> {
+      try {
+        return (await severities?.()) ?? new Map()
+      } catch (error) {
+        log.warn({ err: error }, 'the ruleset cannot be read')
+        return new Map()
       }
     },
   }

@@ -48,6 +48,8 @@ describe('every page, for everybody', () => {
     '/?q=xyzzy',
     '/problems',
     '/problems/limit/exceeded',
+    '/rules',
+    '/rules/pagination',
     '/nothing',
     '/?q=holder&access=agreement&state=published',
     '/accessibility',

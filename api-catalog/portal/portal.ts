@@ -26,6 +26,7 @@ import type { Operator } from './pages/accessibility.ts'
 import { brokenPage, notFoundPage, refusedNotePage } from './pages/trouble.ts'
 import { addressIn, readAddress } from './read-address.ts'
 import type { Asked } from './read-address.ts'
+import type { Severities } from './pages/rules.ts'
 import { guardHeaders, send } from './reply.ts'
 import type { Reply } from './reply.ts'
 import { openTakeNote } from './take-note.ts'
@@ -44,6 +45,8 @@ export interface PortalDeps extends AroundApiDeps {
   /** Whose address a request comes from; not given: the connection's. */
   readonly addressOf?: ((req: IncomingMessage) => string) | undefined
   readonly operator?: Operator | undefined
+  /** How much each rule of the catalog matters now. */
+  severities?(): Promise<Severities>
   /** Without a slash at the end. */
   readonly publicUrl: string
   readonly clock: Clock

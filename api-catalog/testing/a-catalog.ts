@@ -8,7 +8,7 @@ import type { Database } from '#kernel/db/db.ts'
 import { silentLog } from '#kernel/log/log.ts'
 import { openCatalog } from '../catalog.ts'
 import type { Catalog, CatalogNeeds, Registration } from '../catalog.ts'
-import { aDocument, shippedRuleset } from './an-intake.ts'
+import { aContact, aDocument, shippedRuleset } from './an-intake.ts'
 
 export const clock = handWoundClock()
 
@@ -52,6 +52,6 @@ export function aRegistration(
 /** A document of this version. */
 export const version = (number: string, more: object = {}) =>
   aDocument({
-    info: { title: `Things ${number}`, version: number, contact: { name: 'Test' } },
+    info: { title: `Things ${number}`, version: number, contact: aContact },
     ...more,
   })

@@ -5,13 +5,17 @@ import { after } from 'node:test'
 import { silentLog } from '#kernel/log/log.ts'
 import { openIntake } from '../intake/intake.ts'
 import type { IntakeLimits } from '../intake/limits.ts'
-import type { IntakeOutcome, ReadDocument } from '../intake/read-document.ts'
+import type { IntakeOutcome, IntakeRequest, ReadDocument } from '../intake/read-document.ts'
 
 export const shippedRuleset = new URL('../lint/ruleset.yaml', import.meta.url)
 
 export interface AnIntake {
   /** A text is a set of one file; an object that is no set is written as JSON. */
-  read(files: string | Record<string, string>, alone?: boolean): Promise<IntakeOutcome>
+  read(
+    files: string | Record<string, string>,
+    alone?: boolean,
+    asked?: IntakeRequest['asked'],
+  ): Promise<IntakeOutcome>
   /** Reads what must be readable. */
   accept(files: string | Record<string, string>): Promise<ReadDocument>
   /** Reads what must be refused; the sentence. */
@@ -29,9 +33,16 @@ export function anIntake(limits: Partial<IntakeLimits> = {}, rules?: string): An
   async function read(
     given: string | Record<string, string>,
     alone = false,
+    asked?: IntakeRequest['asked'],
   ): Promise<IntakeOutcome> {
     const files = typeof given === 'string' ? { openapi: given } : given
-    return await intake.read({ entry: Object.keys(files)[0] ?? '', files, alone, ruleset })
+    return await intake.read({
+      entry: Object.keys(files)[0] ?? '',
+      files,
+      alone,
+      ruleset,
+      ...(asked && { asked }),
+    })
   }
   return {
     read,
@@ -48,16 +59,19 @@ export function anIntake(limits: Partial<IntakeLimits> = {}, rules?: string): An
   }
 }
 
+export const aContact = { name: 'Test', email: 'test@office.example' }
+
 /** The smallest document there is, with what a test adds. */
 export function aDocument(more: object = {}, operation: object = {}): string {
   return JSON.stringify({
     openapi: '3.1.0',
-    info: { title: 'Test', version: '1.0.0', contact: { name: 'Test' } },
+    info: { title: 'Test', version: '1.0.0', contact: aContact },
+    security: [{}],
     paths: {
       '/things': {
         get: {
           operationId: 'listThings',
-          summary: 'Things',
+          summary: 'Things there are',
           responses: { 200: { description: 'Things' }, 400: { description: 'No' } },
           ...operation,
         },

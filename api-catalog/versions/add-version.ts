@@ -32,9 +32,9 @@ export async function addVersion(trx: Knex.Transaction, row: NewVersion): Promis
   await trx.raw(
     `insert into api_version
        (id, api, version, major, title, digest, source, bundle, operations, sandbox, findings,
-        upstream, composed, policy, owner, state, registered_at, published_at, changes, forced, address)
+        score, upstream, composed, policy, owner, state, registered_at, published_at, changes, forced, address)
      values (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?::jsonb, ?::jsonb,
-             ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb)`,
+             ?::jsonb, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb)`,
     [
       row.id,
       row.api,
@@ -47,6 +47,7 @@ export async function addVersion(trx: Knex.Transaction, row: NewVersion): Promis
       JSON.stringify(document.operations),
       JSON.stringify(document.sandbox),
       JSON.stringify(document.findings),
+      JSON.stringify(document.score),
       row.upstream ?? null,
       row.composed,
       row.policy,

@@ -4,6 +4,7 @@
 import type { Knex } from 'knex'
 import type { ApiId, VersionId } from '#kernel/ids/ids.ts'
 import type { LifeState } from '../life/life.ts'
+import type { Score } from '../lint/score.ts'
 import type { OpenApiDocument, PublishedApi, PublishedOperation, Sandbox } from '../published.ts'
 
 /** A version in force, and what may change of it while it stays. */
@@ -39,6 +40,7 @@ interface Row {
   readonly bundle: string
   readonly operations: (Omit<PublishedOperation, 'summary'> & { summary?: string })[]
   readonly sandbox: Sandbox
+  readonly score: Score | null
   readonly upstream: string | null
   readonly composed: boolean
   readonly policy: string
@@ -54,14 +56,15 @@ export async function versionsById(
   if (ids.length === 0) return []
   const { rows } = await knex.raw<{ rows: Row[] }>(
     `select v.id, v.api, api.entity, api.name, v.major, v.version, v.title, v.digest, v.bundle,
-            v.operations, v.sandbox, v.upstream, v.composed, v.policy, v.owner, v.published_at
+            v.operations, v.sandbox, v.score, v.upstream, v.composed, v.policy, v.owner, v.published_at
        from api_version v
        join api on api.id = v.api
       where v.id = any(?)`,
     [[...ids]],
   )
-  return rows.map(({ bundle, published_at, operations, upstream, owner, ...row }) => ({
+  return rows.map(({ bundle, published_at, operations, score, upstream, owner, ...row }) => ({
     ...row,
+    ...(score && { score }),
     document: JSON.parse(bundle) as OpenApiDocument,
     operations: operations.map((operation) => ({ ...operation, summary: operation.summary })),
     upstream: upstream ?? undefined,

@@ -3,17 +3,26 @@
 import type { Knex } from 'knex'
 import type { VersionId } from '#kernel/ids/ids.ts'
 import type { FileSet } from '../intake/measure-files.ts'
+import type { Score } from '../lint/score.ts'
 import type { Finding } from '../published.ts'
 
-export async function versionFindings(
+export interface Verdict {
+  readonly findings: Finding[]
+  /** Undefined: the version is older than scores. */
+  readonly score: Score | undefined
+}
+
+/** What the rules said when the version was registered. */
+export async function versionVerdict(
   knex: Knex.Transaction | Knex,
   id: VersionId,
-): Promise<Finding[] | undefined> {
-  const { rows } = await knex.raw<{ rows: { findings: Finding[] }[] }>(
-    `select findings from api_version where id = ?`,
+): Promise<Verdict | undefined> {
+  const { rows } = await knex.raw<{ rows: { findings: Finding[]; score: Score | null }[] }>(
+    `select findings, score from api_version where id = ?`,
     [id],
   )
-  return rows[0]?.findings
+  const [row] = rows
+  return row && { findings: row.findings, score: row.score ?? undefined }
 }
 
 /** The files as they were handed in. */

@@ -86,6 +86,8 @@ describe('the admin API', () => {
       ['getApi',        'GET',  '/admin/v1/apis/gitd/nothing',            404],
       ['listVersions',  'GET',  '/admin/v1/apis/gitd/licences/versions',  200],
       ['listVersions',  'GET',  '/admin/v1/apis/gitd/nothing/versions',   404],
+      ['getFindings',   'GET',  '/admin/v1/apis/gitd/licences/findings',  200],
+      ['getFindings',   'GET',  '/admin/v1/apis/gitd/nothing/findings',   404],
       ['addSystem',     'POST', '/admin/v1/systems',                      201, { entity: 'gmina', name: 'urzad', jwk }],
       ['addSystem',     'POST', '/admin/v1/systems',                      409, { entity: 'gmina', name: 'urzad', jwk }],
       ['listSystems',   'GET',  '/admin/v1/systems',                      200],

@@ -22,6 +22,7 @@ import type { ExplainQuery } from './explain-call.ts'
 import { identityHandlers } from './identity-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
 import { officeHandlers } from './office-handlers.ts'
+import { tellFindings } from './tell-findings.ts'
 
 export interface HandlerNeeds {
   readonly catalog: Catalog
@@ -117,6 +118,12 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
       const { entity, api } = params as { entity: string; api: string }
       const versions = await catalog.versions(entity, api)
       return versions.length > 0 ? ok({ versions }) : refuseUnknown({ entity, api })
+    },
+
+    async getFindings({ params }) {
+      const asked = params as { entity: string; api: string }
+      const versions = await tellFindings(catalog, asked)
+      return versions.length > 0 ? ok({ versions }) : refuseUnknown(asked)
     },
 
     listCompositions: async () => ok({ compositions: compositions.list() }),

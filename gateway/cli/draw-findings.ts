@@ -15,6 +15,18 @@ export interface Finding {
   readonly severity: 'error' | 'warn' | 'info'
   readonly pointer: string
   readonly message: string
+  readonly waived?: { readonly reason: string; readonly until: string }
+}
+
+export interface Score {
+  readonly points: number
+  readonly level: string
+  readonly hotSpots: readonly {
+    readonly pointer: string
+    readonly operation?: string
+    readonly findings: number
+    readonly lost: number
+  }[]
 }
 
 // oxfmt-ignore
@@ -23,6 +35,7 @@ const words = {
   warn:  { pl: 'Ostrzeżenia', en: 'Warnings' },
   info:  { pl: 'Uwagi', en: 'Remarks' },
   none:  { pl: 'Katalog nie ma uwag.', en: 'The catalog has no remarks.' },
+  until: { pl: 'odstępstwo do', en: 'waived until' },
   more:  { pl: '… i jeszcze', en: '… and more:' },
 }
 
@@ -49,7 +62,10 @@ function drawRule(found: readonly Finding[], language: Language): string[] {
   const alike = found.every((one) => one.message === message)
   const places = found
     .slice(0, most)
-    .flatMap((one) => [`    ${one.pointer || '/'}`, ...(alike ? [] : [`      ${one.message}`])])
+    .flatMap((one) => [
+      `    ${one.pointer || '/'}${one.waived ? ` (${words.until[language]} ${one.waived.until})` : ''}`,
+      ...(alike ? [] : [`      ${one.message}`]),
+    ])
   const left = found.length - most
   return [
     `  ${rule}${count}${alike ? `: ${message}` : ''}`,

@@ -58,7 +58,10 @@ export function drawVerbHelp(verb: Verb, language: Language): string {
 }
 
 function drawUsage(verb: Verb): string {
-  const operands = verb.operands.map(({ name, required }) => (required ? name : `[${name}]`))
+  const operands = verb.operands.map(({ name, required, repeats }) => {
+    const said = repeats ? `${name}…` : name
+    return required ? said : `[${said}]`
+  })
   const options = Object.entries(verb.options).map(([name, option]) =>
     option.required ? spell(name, option) : `[${spell(name, option)}]`,
   )

@@ -121,7 +121,7 @@ function parse(words: readonly string[], known: Readonly<Record<string, Option>>
 function checkOperands(given: readonly string[], verb: Verb): void {
   const missing = verb.operands.find(({ required }, at) => required && given[at] === undefined)
   if (missing) throw usage(verb, 'usage/missing-operand', `${missing.name} is missing.`)
-  const surplus = given[verb.operands.length]
+  const surplus = verb.operands.at(-1)?.repeats ? undefined : given[verb.operands.length]
   if (surplus !== undefined) {
     throw usage(verb, 'usage/too-many', `There is no place for "${surplus}".`)
   }

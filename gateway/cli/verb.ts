@@ -17,6 +17,8 @@ export interface Operand {
   /** As the help writes it, `FILE|URL`. */
   readonly name: string
   readonly required: boolean
+  /** The last one may come several times. */
+  readonly repeats?: boolean
   readonly about: Both
 }
 
@@ -36,8 +38,8 @@ export interface Answer {
   readonly json: unknown
   /** Empty: nothing is printed for people. */
   readonly text: string
-  /** 1: the verb ran and the verdict is bad. */
-  readonly exit?: 0 | 1
+  /** 1: the verb ran and the verdict is bad. 2: some of it could not be read. */
+  readonly exit?: 0 | 1 | 2
 }
 
 export interface Verb {

@@ -32,6 +32,7 @@ import { explain } from './verbs/explain.ts'
 import { importVerb } from './verbs/import.ts'
 import { journalList, journalVerify } from './verbs/journal.ts'
 import { keysList, keysRevoke, keysRotate } from './verbs/keys.ts'
+import { lint } from './verbs/lint.ts'
 import { mandatesCloseCase, mandatesList } from './verbs/mandates.ts'
 import { migrateVerb } from './verbs/migrate.ts'
 import { officesAppoint, officesList, officesMembers, officesRemove } from './verbs/offices.ts'
@@ -58,6 +59,7 @@ export const verbs: readonly Verb[] = [
   start,
   register,
   diff,
+  lint,
   check,
   test,
   explain,

@@ -200,13 +200,13 @@ function compileOperation(
       throw new Error(`${origin}: ${step.policy}: ${sentence(thrown)}`, { cause: thrown })
     }
   })
-  const hooks = [countUsage(route, tools.countUsage), ...built.map((step) => step.hooks)]
+  const hooks = [countUsage(route, tools.countUsage), ...spread(built)]
   return {
     route,
     operation,
     planned,
     built,
-    steps: sortSteps(spread(built)),
+    steps: sortSteps(hooks),
     preflight: having(hooks, 'preflight'),
     probes,
     composed: undefined,

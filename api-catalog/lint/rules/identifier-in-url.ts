@@ -1,7 +1,8 @@
 // A number that identifies a person does not belong into an address: addresses are kept in logs,
 // histories and bookmarks on the way.
 
-import type { Oas3Rule } from '@redocly/openapi-core'
+import { nameWords } from '../name-words.ts'
+import type { Rule } from '../rule.ts'
 
 // oxfmt-ignore
 const identifiers = [
@@ -11,21 +12,38 @@ const identifiers = [
   'personal-number', 'personal-code',
 ]
 
-export const identifierInUrl: Oas3Rule = () => ({
-  Parameter(parameter, { report, location }) {
-    if (parameter.in !== 'path' && parameter.in !== 'query') return
-    const words = String(parameter.name)
-      .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-|-$/g, '')
-    const found = identifiers.some(
-      (name) => words === name || words.endsWith(`-${name}`) || words.startsWith(`${name}-`),
-    )
-    if (!found) return
-    report({
-      message: `${parameter.name} identifies a person and would stand in the address, which logs and histories keep; take it in the body or a header.`,
-      location: location.child('name'),
-    })
+export const identifierInUrl: Rule = {
+  why: {
+    pl: 'Adres wywołania zapisują dzienniki serwerów, historia przeglądarki i zakładki, często na lata i poza kontrolą urzędu. Numer PESEL, dowodu czy paszportu weź w treści żądania albo zamień na identyfikator bez znaczenia.',
+    en: 'The address of a call is kept by logs of servers, histories and bookmarks, often for years and out of the reach of the office. Take a PESEL or the number of an ID card or passport in the body, or trade it for an identifier without meaning.',
   },
-})
+  wrong: `
+    paths:
+      /persons/{pesel}:
+        get:
+          parameters: [{ name: pesel, in: path, required: true, schema: { type: string } }]
+          responses: { 200: { description: The person } }`,
+  right: `
+    paths:
+      /lookups:
+        post:
+          requestBody:
+            content:
+              application/json:
+                schema: { type: object, properties: { pesel: { type: string } } }
+          responses: { 200: { description: 'Identifiers of the persons found' } }`,
+  visitor: () => ({
+    Parameter(parameter, { report, location }) {
+      if (parameter.in !== 'path' && parameter.in !== 'query') return
+      const words = nameWords(String(parameter.name)).join('-')
+      const found = identifiers.some(
+        (name) => words === name || words.endsWith(`-${name}`) || words.startsWith(`${name}-`),
+      )
+      if (!found) return
+      report({
+        message: `${parameter.name} identifies a person and would stand in the address, which logs and histories keep; take it in the body or a header.`,
+        location: location.child('name'),
+      })
+    },
+  }),
+}

@@ -2,11 +2,14 @@
 
 import { html } from '#kernel/html/html.ts'
 import type { Html } from '#kernel/html/html.ts'
+import { factsOf, scoreOf } from '../../lint/score.ts'
 import type { Finding } from '../../published.ts'
 import type { Page } from '../frame.ts'
 import type { View } from '../view.ts'
 import type { Words } from '../words/dictionary.ts'
 import { apiCrumbs } from './api.ts'
+import { ruleAddress } from './rules.ts'
+import { scoreSection } from './score.ts'
 import type { Desk } from './parts.ts'
 
 const severities = ['error', 'warn', 'info'] as const
@@ -24,6 +27,15 @@ export function findingsPage(
     main: html`<h1>${words.findingsTitle}</h1>
       ${findings === undefined ? html`<p class="notice">${words.findingsAway}</p>` : null}
       ${findings?.length === 0 ? html`<p class="notice good">${words.findingsNone}</p>` : null}
+      ${
+        findings === undefined
+          ? null
+          : scoreSection(
+              view,
+              view.api.score ?? scoreOf(findings, factsOf(view.api.document)),
+              words,
+            )
+      }
       ${findings === undefined || findings.length === 0 ? null : html`<p>${words.findingsLead}</p>`}
       ${severities.map((severity) => severityOf(view, severity, findings ?? [], words))}`,
   }
@@ -51,7 +63,7 @@ function ruleOf(view: View, rule: string, findings: readonly Finding[], words: W
   const rest = findings.length - mostOfARule
   const said = Map.groupBy(findings.slice(0, mostOfARule), ({ message }) => message)
   return html`<h3>
-      ${words.rule} <code>${rule}</code> <span class="count">${findings.length}</span>
+      ${words.rule} ${ruleName(rule)} <span class="count">${findings.length}</span>
     </h3>
     <ul class="findings">
       ${[...said].map(
@@ -60,12 +72,24 @@ function ruleOf(view: View, rule: string, findings: readonly Finding[], words: W
             <p>${withCode(message)}</p>
             <p class="bounds">${words.where}:</p>
             <ul class="plain">
-              ${places.map(({ pointer }) => html`<li>${placeOf(view, pointer, words)}</li>`)}
+              ${places.map((place) => html`<li>${placeOf(view, place.pointer, words)} ${waivedOf(place, words)}</li>`)}
             </ul>
           </li>`,
       )}
       ${rest > 0 ? html`<li>${words.moreFindings(rest)}</li>` : null}
     </ul>`
+}
+
+function ruleName(rule: string): Html {
+  const address = ruleAddress(rule)
+  const code = html`<code>${rule}</code>`
+  return address === undefined ? code : html`<a href="${address}">${code}</a>`
+}
+
+function waivedOf({ waived }: Finding, { rules }: Words): Html | null {
+  return waived === undefined
+    ? null
+    : html`<span class="bounds">${rules.waived(waived.until, waived.reason)}</span>`
 }
 
 /** What stands between backticks is code. */

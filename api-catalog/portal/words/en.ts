@@ -8,6 +8,7 @@ import { sayLimitEn } from './limits-en.ts'
 import type { Words } from './pl.ts'
 import { english } from './plural.ts'
 import { feedbackEn, tryEn } from './try-en.ts'
+import { rulesEn } from './rules-en.ts'
 
 export const en: Words = {
   language: 'en',
@@ -207,6 +208,8 @@ export const en: Words = {
   where: 'Place',
   wholeDocument: 'the whole document',
   moreFindings: (n) => `…and ${n} more like this`,
+
+  rules: rulesEn,
 
   // problems
   problemsLead:

@@ -8,6 +8,7 @@ import { lifePl } from './life-pl.ts'
 import { sayLimitPl } from './limits-pl.ts'
 import { polish } from './plural.ts'
 import { feedbackPl, tryPl } from './try-pl.ts'
+import { rulesPl } from './rules-pl.ts'
 
 export const pl = {
   language: 'pl',
@@ -202,6 +203,8 @@ export const pl = {
   where: 'Miejsce',
   wholeDocument: 'cały dokument',
   moreFindings: (n: number) => `…i jeszcze ${n} takich uwag`,
+
+  rules: rulesPl,
 
   // problems
   problemsLead: 'Każda odmowa szyny ma stały kod. Tu jest ich pełna lista i to, co z nimi zrobić.',

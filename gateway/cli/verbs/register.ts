@@ -4,7 +4,7 @@
 import type { Change } from '#api-catalog/compare/change.ts'
 import { drawChanges } from '../draw-changes.ts'
 import { drawFindings } from '../draw-findings.ts'
-import type { Finding } from '../draw-findings.ts'
+import type { Finding, Score } from '../draw-findings.ts'
 import { gatherFiles } from '../gather-files.ts'
 import { askAdmin, findBus } from '../running-bus.ts'
 import type { RunningBus } from '../running-bus.ts'
@@ -88,6 +88,7 @@ interface Registered {
   readonly changes: readonly Change[]
   readonly impact: readonly { readonly entity: string; readonly agreement?: string }[]
   readonly refusal?: { readonly code: string; readonly detail: string }
+  readonly score?: Score
   readonly notes: readonly string[]
   readonly unchanged: boolean
 }
@@ -104,7 +105,7 @@ async function registerDocument({ operands, options, env, language }: Input): Pr
     body,
     language,
   })
-  const { state, changes, impact, refusal } = done
+  const { state, score, changes, impact, refusal } = done
   const { version, published, url, sandbox, findings, notes, onSandbox, unchanged } = done
   return {
     json: {
@@ -120,6 +121,7 @@ async function registerDocument({ operands, options, env, language }: Input): Pr
       changes,
       impact,
       ...(refusal && { refusal }),
+      score,
       notes,
     },
     text: await drawRegistered(done, bus, language, options['dry'] === true),
@@ -142,6 +144,7 @@ const words = {
   kept:       { pl: 'Zapisano i nie opublikowano', en: 'Stored and not published' },
   trial:      { pl: 'Próba', en: 'Trial' },
   impact:     { pl: 'polegają na tym', en: 'relied upon by' },
+  score:      { pl: 'Ocena (A–E, 0–100)', en: 'Score (A–E, 0–100)' },
   version:    { pl: 'wersja', en: 'version' },
   onSandbox:  { pl: 'odpowiada piaskownica: nie podano --upstream', en: 'the sandbox answers: no --upstream was given' },
 }
@@ -166,6 +169,7 @@ async function drawRegistered(
     ...(entities === '' ? [] : [`  ${words.impact[language]}: ${entities}`]),
     ...(changes.length > 0 ? [drawChanges(changes, language)] : []),
     '',
+    ...(done.score ? [`${words.score[language]}: ${done.score.level} ${done.score.points}`] : []),
     drawFindings(done.findings, language),
     ...(isKept || isTrial ? [] : ['', await drawFirstCall(bus, done, language)]),
   ].join('\n')
