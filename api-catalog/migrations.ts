@@ -3,6 +3,7 @@
 
 import type { RoomMigrations } from '#kernel/db/db.ts'
 import { scoreColumn } from './lint/tables.ts'
+import { noticeTables } from './notices/tables.ts'
 import { usageTables } from './usage/tables.ts'
 import { agreementTables } from './agreements/tables.ts'
 import { makeLifeTables } from './life/tables.ts'
@@ -62,6 +63,7 @@ export const catalogMigrations: RoomMigrations = {
     { name: '003-life', up: makeLifeTables },
     { name: '004-agreements', up: agreementTables },
     { name: '005-usage', up: usageTables },
+    { name: '006-notices', up: noticeTables },
     feedbackTables,
     { name: '008-score', up: scoreColumn },
   ],

@@ -18,6 +18,7 @@ import { openAgreements } from '#api-catalog/agreements/open-agreements.ts'
 import { openCatalog } from '#api-catalog/catalog.ts'
 import { openFeedback } from '#api-catalog/feedback/open-feedback.ts'
 import { catalogMigrations } from '#api-catalog/migrations.ts'
+import { openNotices } from '#api-catalog/notices/open-notices.ts'
 import { openUsage } from '#api-catalog/usage/open-usage.ts'
 import { openAdmin } from './admin/admin.ts'
 import { openClientCertificate } from './data-plane/client-certificate.ts'
@@ -134,6 +135,12 @@ export async function compose(parts: Parts) {
     )
     const shared = opened(await openSharedCounters({ redisUrl: config.redisUrl, db, clock, log }))
     const usage = opened(openUsage({ db, clock, log }))
+    const { covering, get: agreement } = agreements
+    const { changelog, lives } = catalog
+    const asked = { usage, covering, agreement, changelog, lives, sign: identity.signMessage }
+    const notices = opened(
+      await openNotices({ db, bus, clock, log, publicUrl, fetchAllow, ...asked }),
+    )
     const gateway = opened(
       await openGateway({
         catalog,
@@ -170,6 +177,7 @@ export async function compose(parts: Parts) {
         compositions,
         identity,
         agreements,
+        notices,
         journal,
         config,
         publicUrl,
@@ -222,6 +230,7 @@ export async function compose(parts: Parts) {
       agreements,
       journal,
       usage,
+      notices,
       drain: gateway.drain,
       close,
     }

@@ -10,6 +10,7 @@ import { loadPolicies } from '#policies/load.ts'
 import type { Agreements } from '#api-catalog/agreements/agreements.ts'
 import type { Catalog, Registered, Registration } from '#api-catalog/catalog.ts'
 import { isOnSandbox } from '#api-catalog/published.ts'
+import type { Notices } from '#api-catalog/notices/open-notices.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import type { Compositions } from '../composition/publish.ts'
@@ -21,6 +22,7 @@ import { explainCall } from './explain-call.ts'
 import type { ExplainQuery } from './explain-call.ts'
 import { identityHandlers } from './identity-handlers.ts'
 import { lifeHandlers } from './life-handlers.ts'
+import { noticeHandlers } from './notice-handlers.ts'
 import { officeHandlers } from './office-handlers.ts'
 import { tellFindings } from './tell-findings.ts'
 
@@ -30,6 +32,7 @@ export interface HandlerNeeds {
   readonly compositions: Pick<Compositions, 'list'>
   readonly identity: Identity
   readonly agreements: Agreements
+  readonly notices: Notices
   readonly journal: Journal
   readonly config: Config
   /** As the bus calls itself; no slash at the end. */
@@ -140,6 +143,7 @@ export function openHandlers(needs: HandlerNeeds): Readonly<Record<string, Handl
 
     ...agreementHandlers(needs),
     ...lifeHandlers(needs),
+    ...noticeHandlers(needs),
 
     listKeys: async () => ok({ keys: identity.keys.list() }),
 

@@ -35,6 +35,7 @@ import { keysList, keysRevoke, keysRotate } from './verbs/keys.ts'
 import { lint } from './verbs/lint.ts'
 import { mandatesCloseCase, mandatesList } from './verbs/mandates.ts'
 import { migrateVerb } from './verbs/migrate.ts'
+import { noticesList } from './verbs/notices.ts'
 import { officesAppoint, officesList, officesMembers, officesRemove } from './verbs/offices.ts'
 import { permissionsList, permissionsSet } from './verbs/permissions.ts'
 import { register } from './verbs/register.ts'
@@ -54,6 +55,7 @@ import { systemsResume, systemsSuspend } from './verbs/system-service.ts'
 import { systemsAdd, systemsList } from './verbs/systems.ts'
 import { test } from './verbs/test.ts'
 import { token } from './verbs/token.ts'
+import { webhooksAdd, webhooksList, webhooksRemove, webhooksTest } from './verbs/webhooks.ts'
 
 export const verbs: readonly Verb[] = [
   start,
@@ -111,6 +113,11 @@ export const verbs: readonly Verb[] = [
   entitiesPublishing,
   mandatesList,
   mandatesCloseCase,
+  noticesList,
+  webhooksList,
+  webhooksAdd,
+  webhooksTest,
+  webhooksRemove,
   token,
   keysList,
   keysRotate,

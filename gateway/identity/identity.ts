@@ -35,6 +35,8 @@ import { openRevocations } from './revocation/revocations.ts'
 import { openPseudonym } from './secrets/pseudonym.ts'
 import { openSeal } from './secrets/seal.ts'
 import { secretOf } from './secrets/secrets.ts'
+import { openMessageSigner } from './sign-message.ts'
+import type { SignMessage } from './sign-message.ts'
 import { openSigner } from './sign-token.ts'
 import type { SignToken } from './sign-token.ts'
 import { openStatusList } from './status-list/status-list.ts'
@@ -76,6 +78,8 @@ export interface Identity {
   readonly revocations: Pick<Revocations, 'revoke'>
   /** What the bus says of its own accord, by the key that is active now. */
   readonly sign: SignToken
+  /** HTTP messages of the bus itself, by the key that is active now. */
+  readonly signMessage: SignMessage
   /** For rooms that show pages to whoever is logged in. */
   readonly pages: Pages
   /** `/login` and below. */
@@ -163,6 +167,7 @@ export async function openIdentity(needs: IdentityNeeds): Promise<Identity> {
     suspensions: openSuspensions({ db, bus, clock, revocations, mandates }),
     revocations,
     sign,
+    signMessage: openMessageSigner(keys),
     pages,
     loginDoor: pages.serve(loginRoutes({ means, attempts, people, visitors, publicUrl, log })),
     async close() {

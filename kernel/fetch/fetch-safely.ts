@@ -82,7 +82,7 @@ export async function fetchSafely(address: string, limits: FetchLimits): Promise
   }
 }
 
-function whyNotUrl(url: URL, allow: readonly string[]): string | undefined {
+export function whyNotUrl(url: URL, allow: readonly string[]): string | undefined {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'Only https and http are taken.'
   if (url.username || url.password) return 'It carries a user name or password; leave them out.'
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -90,11 +90,11 @@ function whyNotUrl(url: URL, allow: readonly string[]): string | undefined {
   return undefined
 }
 
-const inside =
+export const inside =
   'It leads inside the network. Hand in the file itself, or let the administrator add its host to ' +
   'SZYNA_FETCH_ALLOW.'
 
-function isAllowed(url: URL, allow: readonly string[]): boolean {
+export function isAllowed(url: URL, allow: readonly string[]): boolean {
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   const names = [url.hostname, `${url.hostname}:${port}`]
   return allow.some((entry) => names.includes(entry.toLowerCase()))
@@ -102,16 +102,16 @@ function isAllowed(url: URL, allow: readonly string[]): boolean {
 
 class InsideError extends Error {}
 
-function isInside(thrown: unknown): boolean {
+export function isInside(thrown: unknown): boolean {
   return (
     thrown instanceof InsideError || (thrown as { cause?: unknown }).cause instanceof InsideError
   )
 }
 
 /** The name is resolved once for the connection, which then goes to one of the checked addresses. */
-function pinned(
+export function pinned(
   url: URL,
-  { allow, lookup = systemLookup as LookupAll }: FetchLimits,
+  { allow, lookup = systemLookup as LookupAll }: Pick<FetchLimits, 'allow' | 'lookup'>,
 ): LookupFunction {
   return (hostname, options, done) => {
     lookup(hostname, { all: true }, (error, addresses) => {

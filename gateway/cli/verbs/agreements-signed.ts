@@ -69,8 +69,15 @@ interface Claims extends Pick<Agreement, 'id' | 'consumer' | 'api'> {
   readonly approvedAt: string
 }
 
-async function verify({ operands: [file = ''], options, env, language }: Input): Promise<Answer> {
-  const jws = (file === '-' ? await readAll(process.stdin) : await readGiven(file)).trim()
+async function verify(input: Input): Promise<Answer> {
+  const {
+    operands: [file = ''],
+    options,
+    env,
+    stdin,
+    language,
+  } = input
+  const jws = (file === '-' ? await readAll(stdin) : await readGiven(file)).trim()
   const { jwks } = options
   const keys = jwks === undefined ? await keysOfBus(env) : parse(await readGiven(String(jwks)))
   const json = await claimsOf(jws, keys)
