@@ -31,6 +31,7 @@ import { findResource, versionsOf } from './find-resource.ts'
 import { health } from './health.ts'
 import type { Agreed } from './identity/agreements/name-purpose.ts'
 import { openIdentity } from './identity/identity.ts'
+import { machineDoors } from './machine-doors.ts'
 import type { OfferedApi } from './identity/mandates/offered-api.ts'
 import type { Means } from './identity/means/means.ts'
 import { identityMigrations } from './identity/migrations.ts'
@@ -214,6 +215,7 @@ export async function compose(parts: Parts) {
         securityContact,
         clock,
       }),
+      ...machineDoors({ gateway, catalog, portal, operator: config.operator.name, publicUrl, log }),
       '/readyz': onlyRead(
         health({ db, current: gateway.current, compositions: compositions.complaints }),
       ),

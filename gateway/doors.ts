@@ -4,6 +4,7 @@
 //
 //   /api/ /sandbox/      data plane           /livez /readyz    health
 //   /oidc, /.well-known  identity, catalog    /me /tracker      the person's page and log
+//   /catalog /changes.atom, files of /apis    catalog for machines
 //   everything else      portal
 
 import { createServer } from 'node:http'

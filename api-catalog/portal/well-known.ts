@@ -3,12 +3,16 @@
 
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { PublishedApi } from '../published.ts'
+import { versionLinks } from '../machines/addresses.ts'
 import { apiAddress } from './addresses.ts'
 import type { Reply } from './reply.ts'
 
 const profile = 'https://www.rfc-editor.org/info/rfc9727'
 
-/** One link context for each API: its document, its page and where it answers. */
+/**
+ * One link context for each API (RFC 9727 §4.2, relations of RFC 8631): its document, its page, what is told
+ * of it elsewhere and its state.
+ */
 export function apiCatalogReply(apis: readonly PublishedApi[], publicUrl: string): Reply {
   const catalog = `${publicUrl}/.well-known/api-catalog`
   const linkset = [
@@ -25,6 +29,8 @@ export function apiCatalogReply(apis: readonly PublishedApi[], publicUrl: string
       'service-doc': [
         { href: `${publicUrl}${apiAddress(api)}`, type: 'text/html', title: api.title },
       ],
+      'service-meta': metaOf(api, publicUrl),
+      status: [{ href: `${publicUrl}${versionLinks(api).self}`, type: 'application/json' }],
     })),
   ]
   return {
@@ -50,6 +56,15 @@ export function securityTxtReply(
     'Preferred-Languages: pl, en',
   ]
   return { status: 200, mediaType: 'text/plain; charset=utf-8', body: `${lines.join('\n')}\n` }
+}
+
+function metaOf(api: PublishedApi, publicUrl: string): object[] {
+  const { jsonld, turtle, feed } = versionLinks(api)
+  return [
+    { href: publicUrl + jsonld, type: 'application/ld+json' },
+    { href: publicUrl + turtle, type: 'text/turtle' },
+    { href: publicUrl + feed, type: 'application/atom+xml' },
+  ]
 }
 
 function anchorOf(api: PublishedApi, publicUrl: string): string {

@@ -4,6 +4,7 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { measureCall } from './call.ts'
+import { measureCatalog } from './catalog.ts'
 import { measureExchanges } from './exchanges.ts'
 import { measureIdentity } from './identity.ts'
 import { measureLatency } from './latency.ts'
@@ -15,6 +16,7 @@ import { measureStart } from './start.ts'
 
 const parts: Readonly<Record<string, Part>> = {
   call: measureCall,
+  catalog: measureCatalog,
   exchanges: measureExchanges,
   identity: measureIdentity,
   latency: measureLatency,
