@@ -188,7 +188,7 @@ export async function compose(parts: Parts) {
         metrics: gateway.metrics,
       }),
     )
-    const feedback = openFeedback({ db, clock })
+    const feedback = openFeedback({ db, bus, clock })
     const around = { catalog, gateway, agreements, usage, feedback }
     const portal = openPortalDoor({ ...around, config, publicUrl, clock, log })
     const { mandates, pages, people, visitors } = identity
@@ -197,7 +197,7 @@ export async function compose(parts: Parts) {
     const about = { journal, people, pseudonym, apis, clock }
     const hidings = () => whatIsHidden(apis(), gateway.describe)
     const readers = config.trackerReaders
-    const atDesk = { identity, ...around, apis, policyNames, publicUrl, clock }
+    const atDesk = { identity, ...around, notices, apis, policyNames, publicUrl, clock }
     const doors: Doors = {
       '/me': pages.serve(openMine({ ...about, visitors, mandates, hidings })),
       '/tracker': openTracker({ ...about, issuer, readers, publicUrl, clientCertificate, log }),

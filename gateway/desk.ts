@@ -12,6 +12,7 @@ import type {
 } from '#api-catalog/desk/desk-route.ts'
 import type { DeskNeeds, DeskSystems } from '#api-catalog/desk/needs.ts'
 import { openDesk } from '#api-catalog/desk/open-desk.ts'
+import type { Notices } from '#api-catalog/notices/open-notices.ts'
 import type { PublishedApi } from '#api-catalog/published.ts'
 import type { Usage } from '#api-catalog/usage/usage.ts'
 import type { Clock } from '#kernel/clock/clock.ts'
@@ -29,7 +30,8 @@ export interface DeskParts {
   readonly catalog: Pick<Catalog, 'register' | 'changelog' | 'lives'>
   readonly agreements: DeskNeeds['agreements']
   readonly usage?: Pick<Usage, 'read'> | undefined
-  readonly notices?: DeskNeeds['notices']
+  readonly notices: Pick<Notices, 'latest'>
+  readonly feedback: DeskNeeds['feedback']
   apis(): readonly PublishedApi[]
   policyNames(): readonly string[]
   readonly publicUrl: string
@@ -37,13 +39,14 @@ export interface DeskParts {
 }
 
 export function deskPages(parts: DeskParts): PageRoute[] {
-  const { identity, catalog, agreements, usage, notices, publicUrl, clock } = parts
+  const { identity, catalog, agreements, usage, notices, feedback, publicUrl, clock } = parts
   const routes = openDesk({
     agreements,
     catalog,
     lives: catalog.lives,
     usage,
-    notices,
+    notices: (entity) => notices.latest(entity),
+    feedback,
     publicUrl,
     clock,
     systems: systemsOf(identity),

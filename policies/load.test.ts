@@ -27,7 +27,10 @@ describe('the shipped policy files', () => {
   it('are complete and correct', async () => {
     const { files, complaints } = await loadPolicies(shipped)
     assert.deepEqual(told(complaints), [])
-    assert.deepEqual([...files.keys()], ['citizens-own', 'default', 'open-data', 'personal-data'])
+    assert.deepEqual(
+      [...files.keys()],
+      ['by-agreement', 'citizens-own', 'default', 'open-data', 'personal-data'],
+    )
     for (const { title } of files.values()) assert.ok(title)
   })
 

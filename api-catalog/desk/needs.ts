@@ -6,6 +6,7 @@ import type { Agreements } from '../agreements/agreements.ts'
 import type { Catalog } from '../catalog.ts'
 import type { Lives } from '../life/lives.ts'
 import type { PublishedApi } from '../published.ts'
+import type { Feedback } from '../feedback/open-feedback.ts'
 import type { Usage } from '../usage/usage.ts'
 
 export interface DeskNeeds {
@@ -18,6 +19,7 @@ export interface DeskNeeds {
   readonly systems: DeskSystems
   /** Absent: calls are not counted. */
   readonly usage?: Pick<Usage, 'read'> | undefined
+  readonly feedback: Pick<Feedback, 'feedbackOf'>
   /** Absent: nobody is told of changes. Newest first. */
   readonly notices?: ((entity: string) => Promise<readonly Notice[]>) | undefined
   /** What is published, as calls meet it. */

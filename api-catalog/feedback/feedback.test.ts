@@ -3,7 +3,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { handWoundClock } from '#kernel/clock/clock.ts'
+import { openBus } from '#kernel/bus/bus.ts'
+import type { Bus } from '#kernel/bus/bus.ts'
+import { busMigrations } from '#kernel/bus/migrations.ts'
 import type { Database } from '#kernel/db/db.ts'
+import { silentLog } from '#kernel/log/log.ts'
 import { Problem } from '#kernel/problem/problem.ts'
 import { testDatabase } from '#kernel/testing/database.ts'
 import { catalogMigrations } from '../migrations.ts'
@@ -23,16 +27,21 @@ const note: NewNote = {
 describe('feedback on an operation', () => {
   const clock = handWoundClock()
   let db: Database
+  let bus: Bus
   before(async () => {
-    db = await testDatabase([catalogMigrations])
+    db = await testDatabase([busMigrations, catalogMigrations])
+    bus = await openBus({ db, clock, log: silentLog })
   })
-  after(() => db.close())
+  after(async () => {
+    await bus.close()
+    await db.close()
+  })
 
   const refusal = (code: string) => (thrown: unknown) =>
     thrown instanceof Problem && thrown.code === code
 
   it('is read as it was said, newest first, by the API it is about', async () => {
-    const feedback = openFeedback({ db, clock })
+    const feedback = openFeedback({ db, bus, clock })
     await feedback.give(note)
     clock.wind(1000)
     await feedback.give({ ...note, clear: undefined, text: ' a\0b\ud800 ', major: 2 })
@@ -50,7 +59,7 @@ describe('feedback on an operation', () => {
   })
 
   it('says something, and not too much', async () => {
-    const feedback = openFeedback({ db, clock })
+    const feedback = openFeedback({ db, bus, clock })
     await feedback.give({ ...note, api: 'short', clear: true, text: '' })
     await assert.rejects(
       feedback.give({ ...note, clear: undefined, text: ' \0 ' }),
@@ -63,7 +72,7 @@ describe('feedback on an operation', () => {
   })
 
   it('is not taken without end, and is forgotten after two years', async () => {
-    const feedback = openFeedback({ db, clock })
+    const feedback = openFeedback({ db, bus, clock })
     for (let n = 0; n < 200; n++) await feedback.give({ ...note, api: 'flood', text: `${n}` })
     await assert.rejects(feedback.give({ ...note, api: 'flood' }), refusal('limit/exceeded'))
     clock.wind(731 * 86_400_000)

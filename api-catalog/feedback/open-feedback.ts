@@ -1,6 +1,7 @@
 // What people say of an operation: whether it was clear, what is wrong. Nobody is named: no account, no
 // address, no contact is kept. Owners read it; it never decides anything.
 
+import type { Bus } from '#kernel/bus/bus.ts'
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Database } from '#kernel/db/db.ts'
 import { newId } from '#kernel/ids/ids.ts'
@@ -54,7 +55,13 @@ interface Row {
   readonly said_at: Date
 }
 
-export function openFeedback({ db, clock }: { db: Database; clock: Clock }): Feedback {
+export interface FeedbackNeeds {
+  readonly db: Database
+  readonly bus: Pick<Bus, 'publish'>
+  readonly clock: Clock
+}
+
+export function openFeedback({ db, bus, clock }: FeedbackNeeds): Feedback {
   const { knex } = db
   const before = (ms: number) => new Date(clock.now() - ms).toISOString()
   return {
@@ -86,6 +93,11 @@ export function openFeedback({ db, clock }: { db: Database; clock: Clock }): Fee
           text: said,
           language,
           said_at: before(0),
+        })
+        await bus.publish(trx, {
+          type: 'feedback.given',
+          subject: `${entity}/${api}`,
+          data: { entity, api, major, operation },
         })
       })
     },

@@ -142,6 +142,7 @@ describe('an API is published', () => {
         'require-mandate',
         'rate-limit',
         'validate-request',
+        'validate-response',
         'journal',
       ],
     )

@@ -105,6 +105,7 @@ describe('from the search to the first call', () => {
       await page.goto(`${bus.publicUrl}/desk/usage?range=24h`)
       const told = (await page.textContent('main')) ?? ''
       assert.match(told, /mc\/licences/)
+      assert.match(told, /\b1\b/)
       assert.equal((await page.locator('svg[role=img]').count()) > 0, true)
     })
   })
@@ -139,6 +140,14 @@ describe('from the search to the first call', () => {
     assert.match(answer.headers.get('deprecation') ?? '', /^@\d+$/)
     assert.match(answer.headers.get('sunset') ?? '', /GMT$/)
     assert.match(answer.headers.get('link') ?? '', /mc\/licences\/v2/)
+    await browser.look(here, {}, async (page) => {
+      await page.goto(`${bus.publicUrl}/desk`)
+      await logIn(page, integrator, gmina)
+      await page.goto(`${bus.publicUrl}/desk/notices`)
+      const told = page.locator('main li', { hasText: 'mc/licences/v1' })
+      await told.first().waitFor()
+      assert.ok((await told.count()) >= 1)
+    })
   })
 
   async function call(): Promise<Response> {

@@ -11,6 +11,7 @@ import { drawAccess } from './draw-access.ts'
 import { drawApi } from './draw-api.ts'
 import { drawApis } from './draw-apis.ts'
 import { drawDependents } from './draw-dependents.ts'
+import { drawFeedback } from './draw-feedback.ts'
 import { drawMajor } from './draw-major.ts'
 import { findDependents } from './find-dependents.ts'
 import { readAccess, typedAccess } from './read-access.ts'
@@ -31,6 +32,7 @@ export function apiRows(needs: DeskNeeds): DeskRow[] {
     { at: `GET ${one}/access`,      permission: manage, back: one,     answer: showAccess },
     { at: `POST ${one}/access`,     permission: manage, back: `${one}/access`, answer: setAccess },
     { at: `GET ${one}/dependents`,  permission,         back: one,     answer: dependents },
+    { at: `GET ${one}/feedback`,    permission,         back: one,     answer: showFeedback },
     { at: `GET ${major}`,           permission,         back: one,     answer: showMajor },
     { at: `POST ${major}/life`,     permission: manage, back: major,   answer: move },
   ]
@@ -75,6 +77,11 @@ export function apiRows(needs: DeskNeeds): DeskRow[] {
   async function dependents(ask: OfficeAsk): Promise<DeskAnswer> {
     const { name } = await own(ask)
     return drawDependents(ask, await findDependents(`${ask.office.entity}/${name}`, needs))
+  }
+
+  async function showFeedback(ask: OfficeAsk): Promise<DeskAnswer> {
+    const { name } = await own(ask)
+    return drawFeedback(ask, name, await needs.feedback.feedbackOf(ask.office.entity, name))
   }
 
   async function showMajor(ask: OfficeAsk): Promise<DeskAnswer> {

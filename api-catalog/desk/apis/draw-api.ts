@@ -78,6 +78,7 @@ export function drawApi(ask: OfficeAsk, shown: ShownApi): DeskPage {
       <p>${words.dependCounts(active, waiting)}</p>
       <ul>
         <li><a href="${path}/dependents">${words.dependents}</a></li>
+        <li><a href="${path}/feedback">${words.feedback}</a></li>
         <li><a href="/desk/agreements">${words.agreements}</a></li>
         <li><a href="/desk/usage?of=${office.entity}/${name}">${words.usage}</a></li>
       </ul>

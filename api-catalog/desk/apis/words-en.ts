@@ -92,6 +92,10 @@ export const en: typeof pl = {
   dependCounts: (active, waiting) =>
     `${english(active, 'agreement in force', 'agreements in force')}, ${english(waiting, 'request waits', 'requests wait')}.`,
   dependents: 'Who depends on this API',
+  feedback: 'Notes of readers',
+  feedbackLead: 'What those who read the descriptions of operations wrote. Nobody knows who.',
+  noFeedback: 'Nobody has written anything yet.',
+  feedbackHeads: { operation: 'Operation', clear: 'Clear', text: 'Note', yes: 'yes', no: 'no' },
   agreements: 'Agreements and requests',
   usage: 'Usage',
   changelog: 'Log of versions',

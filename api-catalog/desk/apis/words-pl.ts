@@ -91,6 +91,16 @@ export const pl = {
   dependCounts: (active: number, waiting: number) =>
     `${polish(active, 'umowa w mocy', 'umowy w mocy', 'umów w mocy')}, ${polish(waiting, 'wniosek czeka', 'wnioski czekają', 'wniosków czeka')}.`,
   dependents: 'Kto zależy od tego API',
+  feedback: 'Uwagi czytelników',
+  feedbackLead: 'Co napisali o operacjach ci, którzy czytali ich opis. Nie wiadomo, kto.',
+  noFeedback: 'Nikt jeszcze nic nie napisał.',
+  feedbackHeads: {
+    operation: 'Operacja',
+    clear: 'Czy jasne',
+    text: 'Uwaga',
+    yes: 'tak',
+    no: 'nie',
+  },
   agreements: 'Umowy i wnioski',
   usage: 'Zużycie',
   changelog: 'Dziennik wersji',

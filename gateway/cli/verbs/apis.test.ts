@@ -50,7 +50,7 @@ describe('verbs about the lives of APIs', () => {
     const trial = await people('register', file, ...of, '--dry')
     assert.equal(trial.code, 0, trial.stderr)
     assert.match(trial.stdout, /^Trial: gitd\/licences/)
-    assert.match(trial.stdout, /breaking .*GET \/licences\/\{id\}.*\(operation-removed\)/)
+    assert.match(trial.stdout, /Breaking \(1\)\n {2}operation-removed .*\n.*GET \/licences\/\{id\}/)
     assert.equal(onlyDocument(await machine('apis', 'show', v1))['revision'], 1)
     await writeFile(file, JSON.stringify(numbered('2.0.0')))
     const kept = onlyDocument(await machine('register', file, ...of, '--draft'))
