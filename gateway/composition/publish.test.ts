@@ -115,10 +115,13 @@ describe('a folder of compositions', () => {
 
   it('yields to a registration that took its place, until the file is edited', async () => {
     const before = await versions()
-    await bus.register('szyna', 'karta', {
-      ...licences,
-      info: { ...licences.info, version: '1.9.0' },
-    })
+    const document = { ...licences, info: { ...licences.info, version: '1.9.0' } }
+    const files = { 'openapi.json': JSON.stringify(document) }
+    const source = { kind: 'files', entry: 'openapi.json', files }
+    const place = { entity: 'szyna', api: 'karta', source }
+    // Its callers lose an operation by it.
+    const taken = await bus.admin('POST', '/admin/v1/apis?force=It%20takes%20its%20place.', place)
+    assert.equal(taken.status, 201, await taken.text())
     await becomes('refused', 'Another registration')
     await wait(300)
     assert.equal(await versions(), before + 1)
