@@ -6,7 +6,7 @@ import { drawTable } from './table.ts'
 
 const words = {
   intro: {
-    pl: 'Szyna: magistrala integracyjna państwa. Wiersz poleceń.',
+    pl: 'Szyna integracyjna państwa. Wiersz poleceń.',
     en: 'Szyna: the integration bus of a state. The command line.',
   },
   usage: { pl: 'Użycie:', en: 'Usage:' },

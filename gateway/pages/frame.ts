@@ -50,6 +50,7 @@ export function frame(page: Page, around: Around): string {
             >
             <nav class="menu" aria-label="${words.menu}">
               <ul>
+                <li><a href="/">${words.catalog}</a></li>
                 <li><a href="/me">${words.me}</a></li>
                 <li><a href="/office">${words.office}</a></li>
                 <li><a href="/desk">${words.desk}</a></li>

@@ -36,6 +36,7 @@ function wayToRoom(pathname: string, words: FrameWords): Html | undefined {
   const names = new Map([
     ['me', words.me],
     ['office', words.office],
+    ['desk', words.desk],
     ['login', words.logIn],
   ])
   const name = names.get(room)

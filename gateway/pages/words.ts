@@ -11,6 +11,7 @@ export interface FrameWords {
   readonly me: string
   readonly office: string
   readonly desk: string
+  readonly catalog: string
   readonly visitor: string
   readonly loggedIn: string
   readonly logOut: string
@@ -29,12 +30,13 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
   pl: {
     language: 'pl',
     site: 'Szyna',
-    tagline: 'magistrala integracyjna państwa',
+    tagline: 'szyna integracyjna państwa',
     skip: 'Przejdź do treści',
     menu: 'Menu główne',
     me: 'Moje dane',
     office: 'Mój urząd',
     desk: 'Pulpit',
+    catalog: 'Katalog API',
     visitor: 'Twoje logowanie',
     loggedIn: 'Zalogowano:',
     logOut: 'Wyloguj',
@@ -58,6 +60,7 @@ export const frameWords: Readonly<Record<Language, FrameWords>> = {
     me: 'My data',
     office: 'My office',
     desk: 'Desk',
+    catalog: 'API catalog',
     visitor: 'Your login',
     loggedIn: 'Logged in:',
     logOut: 'Log out',
