@@ -3,6 +3,7 @@
 
 import type { Clock } from '#kernel/clock/clock.ts'
 import type { Agreements } from '#api-catalog/agreements/agreements.ts'
+import { usedLately } from '#api-catalog/impact/used-lately.ts'
 import type { DependantNeeds } from '#api-catalog/life/who-depends.ts'
 import type { Usage } from '#api-catalog/usage/usage.ts'
 
@@ -12,21 +13,13 @@ export interface Dependants {
   readonly clock: Clock
 }
 
-const lately = 90 * 86_400_000
-
 /** Rooms that are opened after the catalog are asked for when they are needed. */
 export function askWhoDepends({ agreements, usage, clock }: Dependants): DependantNeeds {
   return {
     agreedOn: async (api, operations) => agreements().covering(api, operations),
     async usedBy(api, operations) {
-      const now = clock.now()
-      const [from, to] = [now - lately, now + 1].map((at) => new Date(at).toISOString())
-      const span = { from: from!, to: to!, api }
-      const rows = await usage().read({ ...span, by: ['entity', 'operation'] })
-      const callers = rows.flatMap(({ entity, operation, calls }) =>
-        entity !== undefined && calls > 0 && operations.includes(operation ?? '') ? [entity] : [],
-      )
-      return [...new Set(callers)]
+      const used = await usedLately({ usage: usage(), clock }, api, operations)
+      return used.map(({ entity }) => entity)
     },
   }
 }
