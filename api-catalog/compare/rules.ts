@@ -165,7 +165,7 @@ export const directedRules = {
   'property-removed-after-notice':      [h, m, 'The property {it}, which was deprecated, is gone.'],
   'property-required':                  [B, h, 'The property {it} was optional and is required.'],
   'property-optional':                  [h, B, 'The property {it} was required and is optional.'],
-  'undescribed-property-required':      [m, h, 'The property {it}, which is not described, is now required.'],
+  'undescribed-property-required':      [B, h, 'The property {it}, which is not described, is now required.'],
   'undescribed-property-optional':      [h, m, 'The property {it}, which is not described, is no longer required.'],
   'property-read-only':                 [m, h, 'The property {it} is now read-only: what is sent there counts no more.'],
   'property-write-only':                [h, m, 'The property {it} is now write-only: it no longer comes back.'],
