@@ -195,7 +195,9 @@ describe('registers are composed', () => {
     )
     const { data } = (await (await bus.call(ofNip, token)).json()) as Told
     assert.ok('board' in data && !('representation' in data))
-    assert.doesNotMatch(await (await bus.call('/readyz')).text(), /podmiot360/)
+    await until('the bus complains no more', async () => {
+      return !(await (await bus.call('/readyz')).text()).includes('podmiot360')
+    })
   })
 
   it('and nobody else says of his document that it is one', async () => {
