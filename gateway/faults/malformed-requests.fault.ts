@@ -15,7 +15,7 @@ import { oddRequests } from './odd-requests.ts'
 import { readWire, valueOf } from './read-wire.ts'
 
 /** A caller that sends half a request is waited for no longer than this. */
-const silentMs = 400
+const silentMs = 1_000
 
 describe('a caller who sends what is no plain request', () => {
   let bus: ChildBus
@@ -43,11 +43,13 @@ describe('a caller who sends what is no plain request', () => {
     const kinds = oddRequests(root, credentials)
     const statuses = new Map<string, number>()
     let answered = 0
+    let silent = 0
     upstream.requests.length = 0
     await inParallel(3_000, 64, async (seed) => {
       const by = dice(`request ${seed}`)
       const request = damaged(kinds[seed % kinds.length]!, by, [0, 0, 1, 4][by.below(4)]!)
-      const { bytes } = await ask(bus.port, pieces(request, by), silentMs)
+      const { bytes, ended } = await ask(bus.port, pieces(request, by), silentMs)
+      if (!ended) silent += 1
       const { messages } = readWire('reply', bytes)
       for (const reply of messages) {
         const status = reply.start.split(' ')[1]!
@@ -65,7 +67,9 @@ describe('a caller who sends what is no plain request', () => {
       assert.ok(statuses.has(status), `no ${status} among ${told}`)
     }
     assert.deepEqual(upstream.malformed, [])
-    assert.equal(upstream.requests.length, answered, told)
+    // Who left in the silence before an answer may have asked the registry; nobody else asked it unseen.
+    const asked = upstream.requests.length
+    assert.ok(answered <= asked && asked <= answered + silent, `${asked} asked, ${told}`)
     for (const request of upstream.requests) {
       assert.match(request.start, /^(?:GET|POST|PUT|DELETE) \/[^/?]+\/[^/?]+(?:\?\S*)? HTTP\/1\.1$/)
       assert.equal(valueOf(request, 'host'), new URL(upstream.url).host)
